@@ -1,0 +1,1 @@
+"""Ratusha: from what residents need to digital services that they use."""
