@@ -1,0 +1,1 @@
+"""Services, cards, life events, who is competent, import and export."""

@@ -1,0 +1,1 @@
+"""Applications, cases, decisions, tracking: the service itself, online."""

@@ -1,0 +1,1 @@
+"""Columnar snapshots and the engines that read them."""

@@ -1,0 +1,1 @@
+"""Forms and their versions, drafts, uploads, the one-question-per-page engine."""

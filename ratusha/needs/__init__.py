@@ -1,0 +1,1 @@
+"""Surveys, samples, responses, published estimates: what residents need."""

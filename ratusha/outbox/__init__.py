@@ -1,0 +1,1 @@
+"""What must leave the request: rows first, a worker after."""

@@ -1,0 +1,1 @@
+"""Documents: templates to PDF and DOCX, charts as SVG, signatures, verification."""

@@ -1,0 +1,11 @@
+"""The room's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    """Documents: templates to PDF and DOCX, charts as SVG, signatures, verification."""
+
+    name = "ratusha.papers"
+    label = "papers"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""Addresses of the room."""
+
+from django.urls import URLPattern
+
+app_name = "papers"
+urlpatterns: list[URLPattern] = []
+
+# address name -> the right that opens it
+OFFICE: dict[str, str] = {}

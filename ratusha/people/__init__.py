@@ -1,0 +1,1 @@
+"""City, units, persons, roles, deputies, rights, and the trail of who did what."""

@@ -1,0 +1,33 @@
+"""Ask the room: the city, its units and people, today's date, and who may do what."""
+
+from ratusha.people.queries.places import (
+    CityFacts,
+    DistrictFacts,
+    UnitFacts,
+    city,
+    districts,
+    today,
+    unit,
+    units,
+)
+from ratusha.people.queries.rights import RIGHTS, Actor, Forbidden, Post, actor_of, require
+from ratusha.people.queries.trail import TrailEntry, trail
+
+__all__ = [
+    "RIGHTS",
+    "Actor",
+    "CityFacts",
+    "DistrictFacts",
+    "Forbidden",
+    "Post",
+    "TrailEntry",
+    "UnitFacts",
+    "actor_of",
+    "city",
+    "districts",
+    "require",
+    "today",
+    "trail",
+    "unit",
+    "units",
+]

@@ -1,0 +1,1 @@
+"""Working group, Concept, measures, money, consultation, monitoring."""

@@ -1,0 +1,1 @@
+"""Criteria, judgements, analyses, the decision: which services first, and why."""

@@ -1,0 +1,1 @@
+"""Instruments, measurements, scores, before and after: how good a service is."""

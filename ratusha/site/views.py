@@ -1,0 +1,51 @@
+"""Pages of the house itself: home, office door, about, and the pages shown when something is wrong."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.views.decorators.csrf import requires_csrf_token
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    return render(request, "site/home.html")
+
+
+def office(request: HttpRequest) -> HttpResponse:
+    """The door of the office: what this person may do."""
+    return render(request, "site/office.html")
+
+
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """A page of words: about, accessibility, privacy, how decisions are made."""
+    try:
+        template = get_template(f"site/about/{page}.html")
+    except TemplateDoesNotExist as missing:
+        raise Http404 from missing
+    return HttpResponse(template.render({"page": page}, request))
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers when the process and its database answer."""
+    from ratusha.people import queries
+
+    return JsonResponse({"ok": True, "city": queries.city().identifier})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with ways on."""
+    return render(request, "site/not_found.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 in plain words."""
+    return render(request, "site/refused.html", status=403)
+
+
+@requires_csrf_token
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: nothing was lost, try again."""
+    return render(request, "site/broken.html", status=500)

@@ -1,0 +1,20 @@
+"""What all tests share: a city with its units, and the cast (see `cast.py`)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed characters in a small city with three units."""
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, tmp_path):
+    """Nothing a test does leaves its own folder; mail stays in memory."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
