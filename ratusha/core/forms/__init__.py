@@ -1,0 +1,1 @@
+"""The form language and forms: values in, values out."""

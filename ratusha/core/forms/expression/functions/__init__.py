@@ -1,0 +1,36 @@
+"""The function library: XPath 1.0 and the ODK XForms specification, by family.
+
+`FUNCTIONS` is the whole language; docs/methods/expressions.md is checked against it.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from ratusha.core.forms.expression.functions import (
+    chance,
+    form,
+    geography,
+    logic,
+    nodes,
+    numeric,
+    texts,
+    times,
+)
+from ratusha.core.forms.expression.functions.signature import Function
+from ratusha.core.forms.expression.tokens import ExpressionError
+
+FAMILIES = (logic, texts, numeric, nodes, times, chance, geography, form)
+FUNCTIONS: dict[str, Function] = {entry.name: entry for family in FAMILIES for entry in family.FUNCTIONS}
+
+
+def lookup(name: str, where: str) -> Function:
+    """Return the function `name`; refuse one that the language does not have, with the nearest name."""
+    found = FUNCTIONS.get(name)
+    if found is not None:
+        return found
+    near = get_close_matches(name[:60], FUNCTIONS, n=1, cutoff=0.75)
+    hint = f"; perhaps {near[0]}()" if near else ""
+    raise ExpressionError(
+        "function", "There is no function %(name)s()%(hint)s.", where, name=name[:60], hint=hint
+    )

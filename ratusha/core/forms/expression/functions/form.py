@@ -1,0 +1,72 @@
+"""What only the form around knows: other tables, labels, texts, its version and its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ratusha.core.forms.expression.context import Context
+from ratusha.core.forms.expression.functions.signature import Function
+from ratusha.core.forms.expression.tokens import ExpressionError
+from ratusha.core.forms.tree import Node
+
+
+def instance(context: Context, name: str) -> Sequence[Node]:
+    """Return the element of a secondary instance."""
+    found = context.form.instances.get(name)
+    if found is None:
+        raise ExpressionError("instance", "The form has no list %(name)s.", name=name)
+    return [found]
+
+
+def pulldata(context: Context, table: str, column: str, key_column: str, key: str) -> str:
+    """Return the value of a column in the row of a table whose key column has the key."""
+    return context.form.pulldata(table, column, key_column, key)
+
+
+def choice_name(context: Context, value: str, question: str) -> str:
+    """Return the label of a choice in the language of the form."""
+    return context.form.choice_name(value, question)
+
+
+FUNCTIONS = (
+    Function("instance", "string", "nodes", instance, "a list of the form", context=True, browser=False),
+    Function(
+        "pulldata",
+        "string string string string",
+        "string",
+        pulldata,
+        "a value from a table",
+        context=True,
+        browser=False,
+    ),
+    Function(
+        "jr:choice-name",
+        "string string",
+        "string",
+        choice_name,
+        "label of a choice",
+        context=True,
+        browser=False,
+    ),
+    Function(
+        "jr:itext",
+        "string",
+        "string",
+        lambda c, key: c.form.itext(key),
+        "a text of the form",
+        context=True,
+        browser=False,
+    ),
+    Function(
+        "version", "", "string", lambda c: c.form.version, "version of the form", context=True, browser=False
+    ),
+    Function(
+        "property",
+        "string",
+        "string",
+        lambda c, name: c.form.properties.get(name, ""),
+        "of who fills it in",
+        context=True,
+        browser=False,
+    ),
+)
