@@ -62,7 +62,7 @@ def _messages(path: Path) -> Iterator[Found]:
 
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        from django.template.base import TemplateSyntaxError
+        from django.template.exceptions import TemplateSyntaxError
         from django.utils.translation.template import templatize
 
         try:

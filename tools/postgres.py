@@ -50,21 +50,19 @@ def main() -> int:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     data, port, tools = home / "data", free_port(), binaries()
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
+
+    def quietly(*command: object) -> None:
+        subprocess.run(as_postgres(*command), check=True, stdout=subprocess.DEVNULL, cwd=home)
+
     try:
-        subprocess.run(
-            as_postgres(tools / "initdb", "-D", data, "-A", "trust", "-U", "ratusha", "-E", "UTF8", "--no-sync"),
-            **quiet,
-        )
+        quietly(tools / "initdb", "-D", data, "-A", "trust", "-U", "ratusha", "-E", "UTF8", "--no-sync")
         server = f"{OPTIONS} -p {port} -k {home} -h 127.0.0.1"
-        subprocess.run(
-            as_postgres(tools / "pg_ctl", "-D", data, "-w", "-o", server, "-l", home / "log", "start"), **quiet
-        )
+        quietly(tools / "pg_ctl", "-D", data, "-w", "-o", server, "-l", home / "log", "start")
         try:
             url = f"postgres://ratusha@127.0.0.1:{port}/postgres"
             return subprocess.run(sys.argv[1:], env=os.environ | {"RATUSHA_DATABASE_URL": url}).returncode
         finally:
-            subprocess.run(as_postgres(tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"), **quiet)
+            quietly(tools / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -59,4 +59,6 @@ def messages(*, about: str) -> tuple[MessageFacts, ...]:
 def job(key: str) -> JobFacts | None:
     """The job with this key, if there is one."""
     row = Job.objects.filter(key=key).first()
-    return row and JobFacts(row.pk, row.name, row.state, row.progress, row.result, row.last_error)
+    if row is None:
+        return None
+    return JobFacts(row.pk, row.name, row.state, row.progress, row.result, row.last_error)

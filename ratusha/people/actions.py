@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -70,7 +71,7 @@ def describe_unit(
     name: Texts,
     short_name: Texts | None = None,
     parent: str = "",
-    contact: Mapping[str, object] | None = None,
+    contact: Mapping[str, Any] | None = None,
 ) -> int:
     """Add a unit or correct it; `contact` has address and hours (texts), phone, email. Returns its id."""
     require(actor, "administer")
