@@ -1,0 +1,62 @@
+"""The demo city Zrazkove: from empty to documents, one room after another, each step repairing what is missing.
+
+Each room's step is a module here with `build(context)`. A step leaves alone what is there, so that a second
+run is quick and a run after a crash goes on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+
+from ratusha.people.queries import Actor
+
+if TYPE_CHECKING:
+    from ratusha.site.demo.reading import DemoData
+
+DAY = datetime.date(2025, 12, 15)
+PASSWORD = "zrazkove-demo-2025"  # noqa: S105  # printed at the end of the demo, for invented people only
+
+# module in this folder, what a person reads while it runs
+STEPS = [
+    ("people", "city, units and people"),
+]
+
+
+class Says(Protocol):
+    """What a step needs of the progress shown on the terminal."""
+
+    def share(self, words: str, done: int, total: int) -> None:
+        """How far the step is."""
+
+
+@dataclass
+class Context:
+    """What the steps share: the data, who acts, where files go, and what to say at the end."""
+
+    data: DemoData
+    progress: Says
+    folder: Path
+    actor: Actor = field(default_factory=lambda: Actor.system("demo"))
+    day: datetime.date = DAY
+    lines: list[str] = field(default_factory=list)  # told at the end: documents, addresses
+
+
+def build(progress: object) -> str:
+    """Run all steps; returns the words to print at the end."""
+    from ratusha.site.cli.progress import Progress
+    from ratusha.site.demo import reading
+
+    assert isinstance(progress, Progress)
+    folder = Path(settings.VAR) / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    context = Context(data=reading.load(), progress=progress, folder=folder)
+    for name, words in STEPS:
+        with progress.step(words):
+            import_module(f"{__name__}.{name}").build(context)
+    return "\n".join(["", "The demo city is ready.", *context.lines])
