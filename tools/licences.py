@@ -45,7 +45,11 @@ def licence(package: Distribution) -> str:
     """What the metadata says of the licence, in one line."""
     meta = cast(Message, package.metadata)
     words = [meta.get("License-Expression") or "", *(meta.get_all("Classifier") or [])]
-    told = [w.removeprefix("License :: OSI Approved :: ") for w in words if w and ("License" in w or w == words[0])]
+    told = [
+        w.removeprefix("License :: OSI Approved :: ")
+        for w in words
+        if w and ("License" in w or w == words[0])
+    ]
     text = (meta.get("License") or "").strip().splitlines()
     return STATED.get(meta["Name"].lower(), "; ".join(told) or (text[0] if text else ""))
 

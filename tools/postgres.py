@@ -60,7 +60,8 @@ def main() -> int:
         quietly(tools / "pg_ctl", "-D", data, "-w", "-o", server, "-l", home / "log", "start")
         try:
             url = f"postgres://ratusha@127.0.0.1:{port}/postgres"
-            return subprocess.run(sys.argv[1:], env=os.environ | {"RATUSHA_DATABASE_URL": url}).returncode
+            env = os.environ | {"RATUSHA_DATABASE_URL": url}
+            return subprocess.run(sys.argv[1:], env=env, check=False).returncode
         finally:
             quietly(tools / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:

@@ -41,8 +41,7 @@ class JobFacts:
 def counts() -> dict[str, dict[str, int]]:
     """How many messages and jobs are in each state."""
     return {
-        kind: dict.fromkeys(State.values, 0)
-        | dict(table.objects.values_list("state").annotate(Count("id")))
+        kind: dict.fromkeys(State.values, 0) | dict(table.objects.values_list("state").annotate(Count("id")))
         for kind, table in (("messages", Message), ("jobs", Job))
     }
 

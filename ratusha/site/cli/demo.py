@@ -6,7 +6,7 @@ import argparse
 import shutil
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 
 from ratusha.site.cli import serve
 from ratusha.site.cli.progress import Progress
@@ -33,15 +33,12 @@ def run(options: argparse.Namespace) -> int:
     print(build(progress), flush=True)
     if options.no_serve:
         return 0
-    return serve.run(
-        argparse.Namespace(host=options.host, port=options.port, workers=1, no_worker=False)
-    )
+    return serve.run(argparse.Namespace(host=options.host, port=options.port, workers=1, no_worker=False))
 
 
 def _remove() -> None:
     connections.close_all()
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         for ending in ("", "-wal", "-shm"):
             settings.VAR.joinpath(f"ratusha.sqlite3{ending}").unlink(missing_ok=True)
     for folder in ("demo", "media", "mail"):

@@ -1,0 +1,84 @@
+"""Journeys walk the real portal (the demo city, the real server) in a real browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tools import portal
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def demo_var(tmp_path_factory):
+    """A folder with the demo city built from empty."""
+    var = tmp_path_factory.mktemp("portal")
+    portal.build_demo(var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def base(demo_var):
+    """The address of the served demo city."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
+    with portal.serving(demo_var) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with portal.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium, base):
+    """A fresh visitor in Ukrainian with a phone."""
+    context = chromium.new_context(base_url=base, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def plain_page(chromium, base):
+    """A fresh visitor whose browser runs no scripts."""
+    context = chromium.new_context(
+        base_url=base, viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def staff(chromium, base):
+    """Sign in as one of the demo's people: `staff("tetiana.kovalchuk@zrazkove.example")` gives a page."""
+    from ratusha.site.demo import PASSWORD
+
+    contexts = []
+
+    def sign_in(email):
+        context = chromium.new_context(base_url=base, viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/account/login/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button.button")
+        page.wait_for_url("**/office/**")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
