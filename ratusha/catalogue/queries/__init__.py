@@ -1,0 +1,40 @@
+"""Ask the room: services and their cards, search, life events, versions and differences, outlooks."""
+
+from ratusha.catalogue.queries.cards import (
+    Card,
+    LifeEvent,
+    NoSuchService,
+    Outlook,
+    Page,
+    card_at,
+    is_complete,
+    outlook_counts,
+    outlook_history,
+    service,
+    services,
+)
+from ratusha.catalogue.queries.events import life_event, life_events
+from ratusha.catalogue.queries.finding import search
+from ratusha.catalogue.queries.versions import Version, compare, version, version_on, versions
+
+__all__ = [
+    "Card",
+    "LifeEvent",
+    "NoSuchService",
+    "Outlook",
+    "Page",
+    "Version",
+    "card_at",
+    "compare",
+    "is_complete",
+    "life_event",
+    "life_events",
+    "outlook_counts",
+    "outlook_history",
+    "search",
+    "service",
+    "services",
+    "version",
+    "version_on",
+    "versions",
+]

@@ -1,0 +1,50 @@
+"""The search box: an index of the published cards, rebuilt when the catalogue has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from ratusha.catalogue import models
+from ratusha.core.catalogue.search import Index
+
+WEIGHTS = (("title", 3.0), ("keywords", 2.5), ("summary", 1.0), ("provider", 0.6))
+_SUMMARY = 400  # letters of the summary that count
+
+
+def search(text: str, language: str = "uk", limit: int = 20) -> tuple[str, ...]:
+    """Identifiers of the services that fit the words, best first. Words of all languages are understood;
+    among equals the reader's `language` decides nothing: the same words give the same answer to everybody.
+    """
+    ids = found_ids(text)[:limit]
+    names = dict(models.Service.objects.filter(pk__in=ids).values_list("pk", "identifier"))
+    return tuple(names[pk] for pk in ids if pk in names)
+
+
+def found_ids(text: str) -> list[int]:
+    """Row ids of the services that fit, best first."""
+    return [hit.key for hit in _index(_revision()).search(text[:300], limit=1000)]
+
+
+def _revision() -> tuple[object, ...]:
+    """What changes whenever a published card changes."""
+    state = models.ServiceVersion.objects.filter(state=models.VersionState.PUBLISHED).aggregate(
+        newest=Max("pk"), made=Max("made_at"), number=Count("pk")
+    )
+    return (models.Service.objects.filter(current__isnull=False).count(), *state.values())
+
+
+@lru_cache(maxsize=2)
+def _index(revision: tuple[object, ...]) -> Index[int]:
+    return Index(_things())
+
+
+def _things() -> Iterator[tuple[int, list[tuple[str, float]]]]:
+    rows = models.Service.objects.filter(current__isnull=False).values_list("pk", "current__card")
+    for pk, card in rows.iterator(chunk_size=500):
+        fields = []
+        for name, weight in WEIGHTS:
+            fields += [(words[:_SUMMARY], weight) for words in card.get(name, {}).values()]
+        yield pk, fields
