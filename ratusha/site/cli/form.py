@@ -9,7 +9,7 @@ import argparse
 from importlib import import_module
 from types import ModuleType
 
-SUBVERBS = ("eval",)
+SUBVERBS = ("check", "run", "sample", "eval")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

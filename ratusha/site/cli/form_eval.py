@@ -153,7 +153,7 @@ def _plain(value: object) -> str:
 
 
 def _surroundings(today: str | None, seed: str) -> Surroundings:
-    zone = _zone()
+    zone = zone_of_environment()
     chance = Chance(seed)
     if today is None:
         return Surroundings(now=datetime.now(UTC), zone=zone, chance=chance)
@@ -164,7 +164,7 @@ def _surroundings(today: str | None, seed: str) -> Surroundings:
     return Surroundings(now=datetime.combine(day, time(12), zone), zone=zone, today=day, chance=chance)
 
 
-def _zone() -> tzinfo:
+def zone_of_environment() -> tzinfo:
     """Return the time zone that the environment names in TZ, else UTC."""
     name = os.environ.get("TZ", "").removeprefix(":") or "UTC"
     try:
