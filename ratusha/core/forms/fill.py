@@ -49,23 +49,24 @@ def merged(answers: Mapping[str, Any], changes: Mapping[str, Any], form: Form) -
     """The answers with values put at paths; missing groups and repeat instances on the way are made."""
     result: dict[str, Any] = _copied(answers)
     for path, value in changes.items():
+        *way, (name, index) = [step(part) for part in path.strip("/").split("/")]
         place: Any = result
-        steps = [step(part) for part in path.strip("/").split("/")]
-        for number, (name, index) in enumerate(steps):
-            last = number == len(steps) - 1
-            if index is None:
-                if last:
-                    place[name] = value
-                else:
-                    place = place.setdefault(name, {})
-                continue
-            rows = place.setdefault(name, [])
-            rows.extend({} for _ in range(min(index, MAX_REPEATS) - len(rows)))
-            if last:
-                rows[index - 1] = value
-            else:
-                place = rows[index - 1]
+        for group, position in way:
+            place = place.setdefault(group, {}) if position is None else _row(place, group, position)
+        if index is None:
+            place[name] = value
+        else:
+            _row(place, name, index)
+            place[name][min(index, MAX_REPEATS) - 1] = value
     return result
+
+
+def _row(place: dict[str, Any], name: str, index: int) -> Any:
+    """The instance of a repeat at a position, made with those before it when missing."""
+    rows = place.setdefault(name, [])
+    index = min(index, MAX_REPEATS)
+    rows.extend({} for _ in range(index - len(rows)))
+    return rows[index - 1]
 
 
 def _copied(value: Any) -> Any:  # JSON in, JSON out

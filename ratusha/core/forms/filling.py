@@ -16,7 +16,8 @@ from ratusha.core.forms.check import AnswerFault, Checker
 from ratusha.core.forms.defaults import first_value
 from ratusha.core.forms.expression import Chance, Context, ExpressionError, Surroundings
 from ratusha.core.forms.model import Form, Group, Item, Question
-from ratusha.core.forms.program import Program, Rule, Step
+from ratusha.core.forms.order import Step
+from ratusha.core.forms.program import Program, Rule
 from ratusha.core.forms.tree import Node
 
 MAX_REPEATS = 1_000  # instances of one repeat
@@ -358,13 +359,12 @@ class Filling:
     def check(self, paths: Iterable[str]) -> None:
         """Check required, constraint and choices of these paths."""
         for path in paths:
-            if path in self.nodes and isinstance(self.program.ready[path].item, Question):
-                for node in self.nodes[path]:
-                    fault = self.checker.fault(node, self.program.ready[path])
-                    if fault is None:
-                        self.check_faults.pop(node, None)
-                    else:
-                        self.check_faults[node] = fault
+            for node in self.nodes.get(path, ()):
+                fault = self.checker.fault(node, self.program.ready[path])
+                if fault is None:
+                    self.check_faults.pop(node, None)
+                else:
+                    self.check_faults[node] = fault
 
     # --- results
 
@@ -384,30 +384,26 @@ class Filling:
         errors: list[AnswerFault],
     ) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        off = self.off
         for item in items:
             path = f"{at}/{item.name}"
             same = node.named.get(item.name, [])
             if isinstance(item, Question):
-                (leaf,) = same
-                asked = relevant[path] = leaf not in off
+                asked = relevant[path] = same[0] not in self.off
                 if item.kind != "note":
-                    values[item.name] = plain(self.kept.get(leaf)) if asked else None
-                if asked and (fault := self.given_faults.get(leaf) or self.check_faults.get(leaf)):
+                    values[item.name] = plain(self.kept.get(same[0])) if asked else None
+                if asked and (fault := self.given_faults.get(same[0]) or self.check_faults.get(same[0])):
                     errors.append(fault)
-            elif item.repeat:
-                rows = []
-                for number, one in enumerate(same, start=1):
-                    place = f"{path}[{number}]"
-                    relevant[place] = one not in off
-                    row = self._values(one, item.items, place, relevant, errors)
-                    if one not in off:
-                        rows.append(row)
-                values[item.name] = rows
-            else:
-                (group,) = same
-                relevant[path] = group not in off
-                values[item.name] = self._values(group, item.items, path, relevant, errors)
+                continue
+            rows = []
+            for number, one in enumerate(same, start=1):
+                place = f"{path}[{number}]" if item.repeat else path
+                relevant[place] = one not in self.off
+                rows.append(self._values(one, item.items, place, relevant, errors))
+            values[item.name] = (
+                [row for row, one in zip(rows, same, strict=True) if one not in self.off]
+                if item.repeat
+                else rows[0]
+            )
         return values
 
     def given(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ratusha.core.forms.burden import HARD_LIX, Burden, burden, lix
 from ratusha.core.forms.expression.syntax import Call, Chain, Number, Path, Syntax, Text, children_of
 from ratusha.core.forms.faults import Fault
 from ratusha.core.forms.fill import Filled, Occasion
-from ratusha.core.forms.model import Form, Group, Item, Question
+from ratusha.core.forms.model import Choice, Form, Group, Item, Question
 from ratusha.core.forms.model import Text as Words
 from ratusha.core.forms.program import Program, program
 from ratusha.core.forms.references import Looked
@@ -258,26 +258,30 @@ def _choices(form: Form) -> Iterator[Fault]:
     """Choices that people or programs cannot tell apart."""
     for table, choices in form.choices.items():
         names: dict[str, str] = {}
-        labels: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
+        labels: dict[tuple[object, ...], str] = {}
         for choice in choices:
-            where = choice.row or None
             known = names.setdefault(choice.name.casefold(), choice.name)
             if known != choice.name:
-                words = (
-                    f"In '{table}' the names '{known}' and '{choice.name}' differ only in capital letters."
-                )
-                yield Fault("choices", where, "ambiguous_choice", words, block=True)
+                words = f"the names '{known}' and '{choice.name}' differ only in capital letters."
+                yield _choice(table, choice, "ambiguous_choice", words, block=True)
             if not choice.label and not choice.media:
-                yield Fault(
-                    "choices", where, "no_label", f"The choice '{choice.name}' of '{table}' has no label."
-                )
-            for language in choice.label.by_language:
-                text = choice.label.plain(language).casefold()
-                key = (language, text, tuple(sorted(choice.columns.items())))
-                other = labels.setdefault(key, choice.name)
-                if other != choice.name and text:
-                    words = f"In '{table}' the choices '{other}' and '{choice.name}' read the same."
-                    yield Fault("choices", where, "ambiguous_choice", words, block=True)
+                yield _choice(table, choice, "no_label", f"the choice '{choice.name}' has no label.")
+            for other in _same_words(choice, labels):
+                words = f"the choices '{other}' and '{choice.name}' read the same."
+                yield _choice(table, choice, "ambiguous_choice", words, block=True)
+
+
+def _choice(table: str, choice: Choice, code: str, message: str, *, block: bool = False) -> Fault:
+    return Fault("choices", choice.row or None, code, f"In the list '{table}' {message}", block)
+
+
+def _same_words(choice: Choice, labels: dict[tuple[object, ...], str]) -> Iterator[str]:
+    """Names of choices seen before that read the same in some language and are offered together with this one."""
+    for language in choice.label.by_language:
+        text = choice.label.plain(language).casefold()
+        other = labels.setdefault((language, text, *sorted(choice.columns.items())), choice.name)
+        if other != choice.name and text:
+            yield other
 
 
 def _labels(form: Form, trials: _Trials) -> Iterator[Fault]:

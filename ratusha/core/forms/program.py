@@ -8,20 +8,19 @@ change, only the steps reachable from them run again.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from ratusha.core.forms.expression import Context, ExpressionError, Kind, compile, parse
 from ratusha.core.forms.expression.syntax import Syntax
 from ratusha.core.forms.model import Choice, Form, Group, Item, Question, Table
+from ratusha.core.forms.order import Step, ordered
 from ratusha.core.forms.references import Looked
 from ratusha.core.forms.tree import Node
 
-Stage = Literal["relevant", "value"]
-Step = tuple[Stage, str]
 ALWAYS = "true()"
 
 
@@ -150,7 +149,7 @@ class _Maker:
     def program(self) -> Program:
         """Compile, connect, order."""
         ready = {path: self._ready(item) for path, item in self.items.items()}
-        order, cycles = _ordered(self.needs, self.items)
+        order, cycles = ordered(self.needs, list(self.items))
         after: dict[Step, list[Step]] = {}
         for step, needed in self.needs.items():
             for other in needed:
@@ -235,48 +234,6 @@ class _Maker:
             for other in seen - {path}:
                 self.spoken_of.setdefault(other, []).append(expression.syntax)
         return Rule(expression.syntax, run)
-
-
-def _ordered(
-    needs: Mapping[Step, list[Step]], items: Mapping[str, Item]
-) -> tuple[list[Step], list[tuple[str, ...]]]:
-    """Depth-first order of the steps; an edge back to a step being visited closes a cycle and is left out."""
-    order: list[Step] = []
-    cycles: list[tuple[str, ...]] = []
-    state: dict[Step, int] = {}  # 1: being visited, 2: done
-    for first in [(stage, path) for path in items for stage in ("relevant", "value")]:
-        if first in state:
-            continue
-        trail: list[tuple[Step, Iterator[Step]]] = []
-        _enter(first, trail, state, needs)
-        while trail:
-            step, rest = trail[-1]
-            for other in rest:
-                if other not in state:
-                    _enter(other, trail, state, needs)
-                    break
-                if state[other] == 1:
-                    cycles.append(_cycle(trail, other))
-            else:
-                trail.pop()
-                state[step] = 2
-                order.append(step)
-    return order, [cycle for cycle in dict.fromkeys(cycles) if cycle]
-
-
-def _enter(
-    step: Step,
-    trail: list[tuple[Step, Iterator[Step]]],
-    state: dict[Step, int],
-    needs: Mapping[Step, list[Step]],
-) -> None:
-    state[step] = 1
-    trail.append((step, iter(needs.get(step, ()))))
-
-
-def _cycle(trail: list[tuple[Step, Iterator[Step]]], back_to: Step) -> tuple[str, ...]:
-    steps = [step for step, _ in trail]
-    return tuple(dict.fromkeys(path for _, path in steps[steps.index(back_to) :]))
 
 
 def _tree(table: Table) -> Node:

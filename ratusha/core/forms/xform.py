@@ -132,14 +132,7 @@ class _Reader:
             if translation.get("default") or len(self.languages) == 1:
                 self.default_language = language
             for text in translation.findall(f"{XF}text"):
-                forms = self.itext.setdefault(text.get("id", ""), {})
-                for value in text.findall(f"{XF}value"):
-                    if pieces := _pieces(value):
-                        forms.setdefault(value.get("form", ""), {})[language] = pieces
-        for forms in self.itext.values():
-            for kind, words in forms.items():
-                real = {language: pieces for language, pieces in words.items() if pieces != (_MISSING,)}
-                forms[kind] = real
+                self._read_words(text, language)
         spoken = [
             lang
             for lang in self.languages
@@ -150,6 +143,14 @@ class _Reader:
             self.default_language = self.languages[0]
         # words in a column without a language stand beside the translations, in no language of their own
         self.bare = DEFAULT_LANGUAGE if self.languages else self.default_language
+
+    def _read_words(self, text: etree._Element, language: str) -> None:
+        """The forms of one text (plain, image, audio …) in one language; pyxform's mark of a gap is left out."""
+        forms = self.itext.setdefault(text.get("id", ""), {})
+        for value in text.findall(f"{XF}value"):
+            pieces = _pieces(value)
+            if pieces and pieces != (_MISSING,):
+                forms.setdefault(value.get("form", ""), {})[language] = pieces
 
     def _text(self, element: etree._Element | None, kind: str = "") -> Text:
         """The words of a label, hint or message: its own, or those its itext reference names."""

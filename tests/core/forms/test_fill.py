@@ -12,7 +12,7 @@ from tests.core.forms.workbooks import HOUSEHOLD, form
 GOOD = {
     "members": 2,
     "member": [{"name": "Оля", "age": 41, "works": "yes"}, {"name": "Іван", "age": 7}],
-    "home": {"region": "north", "town": "beta"},
+    "flat": {"region": "north", "town": "beta"},
     "help": ["food", "heat"],
 }
 
@@ -32,16 +32,16 @@ def test_a_good_household_is_valid_and_everything_follows(household):
     assert filled.values["adults"] == 1
     assert filled.values["member"][1] == {"name": "Іван", "age": 7, "adult": 0, "works": None}
     assert filled.relevant["/member[1]/works"] and not filled.relevant["/member[2]/works"]
-    assert filled.relevant["/home/why"] is False and filled.values["home"]["why"] is None
+    assert filled.relevant["/flat/why"] is False and filled.values["flat"]["why"] is None
 
 
 def test_what_is_wrong_is_named_by_path_and_code(household):
     answers = merged(
-        GOOD, {"/members": 12, "/home/town": "gamma", "/help": ["none", "food"], "/other": 1}, household
+        GOOD, {"/members": 12, "/flat/town": "gamma", "/help": ["none", "food"], "/other": 1}, household
     )
     found = codes(fill(household, answers))
     assert found["/members"] == "constraint"
-    assert found["/home/town"] == "choice"
+    assert found["/flat/town"] == "choice"
     assert found["/help"] == "constraint"
     assert found["/other"] == "unknown"
     assert found["/member[3]/name"] == "required"
@@ -61,7 +61,7 @@ def test_the_forms_own_words_are_used_for_a_broken_rule(household):
         ("/members", 1.5),
         ("/members", True),
         ("/help", {"a": 1}),
-        ("/home", 3),
+        ("/flat", 3),
         ("/member", {}),
     ],
 )
@@ -88,10 +88,10 @@ def test_answers_that_are_not_asked_are_removed_but_not_forgotten(household):
 
 def test_refilling_gives_what_filling_gives_with_less_work(household):
     before = fill(household, GOOD)
-    changed = refill(before, {"/home/region": "south"})
-    fresh = fill(household, merged(GOOD, {"/home/region": "south"}, household))
+    changed = refill(before, {"/flat/region": "south"})
+    fresh = fill(household, merged(GOOD, {"/flat/region": "south"}, household))
     assert (changed.values, changed.relevant, changed.errors) == (fresh.values, fresh.relevant, fresh.errors)
-    assert codes(changed) == {"/home/town": "choice"}
+    assert codes(changed) == {"/flat/town": "choice"}
     assert changed.runs < fresh.runs / 2
 
 
@@ -103,8 +103,8 @@ PATHS = [
     "/members",
     "/member[1]/age",
     "/member[2]/age",
-    "/home/region",
-    "/home/town",
+    "/flat/region",
+    "/flat/town",
     "/help",
     "/member[1]/works",
 ]

@@ -58,7 +58,7 @@ HOUSEHOLD = """
 | | select_one yesno | works | Works? | ${age} >= 18 | | | yes | | | |
 | | end repeat | | | | | | | | | |
 | | calculate | adults | | | | | | sum(${adult}) | | |
-| | begin group | home | Home | | | | | | | |
+| | begin group | flat | Home | | | | | | | |
 | | select_one region | region | Region | | | | yes | | | |
 | | select_one town | town | Town | | | | yes | | region = ${region} | |
 | | text | why | Why no adults? | ${adults} = 0 | | | yes | | | |
