@@ -193,7 +193,7 @@ def _check_nested(psus: Sequence[str], strata: Sequence[str]) -> None:
             raise DesignRefused(
                 "not-nested",
                 "cluster %(psu)s appears in strata %(a)s and %(b)s: if they are different clusters, say nest",
-                psu,
+                f"cluster {psu}",
                 psu=psu,
                 a=home[psu],
                 b=stratum,
@@ -229,22 +229,21 @@ def _fractions(values: Floats, parent: Ints, sampled: Floats, names: Sequence[st
 
 
 def _check_lonely(design: Design, plan: Plan) -> None:
-    if plan.lonely == "fail":
-        for stage, word in ((design.first, "stratum"), (design.second, "cluster")):
-            if stage is not None and stage.lonely.any():
-                if stage.names == ("all",):
-                    raise DesignRefused(
-                        "lonely", "the sample has one cluster only: no variance can be estimated"
-                    )
-                name = stage.names[int(np.flatnonzero(stage.lonely)[0])]
-                raise DesignRefused(
-                    "lonely",
-                    "%(word)s %(name)s has one sampled unit only: join it with another, or choose "
-                    "lonely adjust, average or certainty",
-                    f"{word} {name}",
-                    word=word,
-                    name=name,
-                )
+    stages = ((design.first, "stratum"), (design.second, "cluster"))
+    lonely = [(stage, word) for stage, word in stages if stage is not None and stage.lonely.any()]
+    if plan.lonely == "fail" and lonely:
+        stage, word = lonely[0]
+        if stage.names == ("all",):
+            raise DesignRefused("lonely", "the sample has one cluster only: no variance can be estimated")
+        name = stage.names[int(np.flatnonzero(stage.lonely)[0])]
+        raise DesignRefused(
+            "lonely",
+            "%(word)s %(name)s has one sampled unit only: join it with another, or choose lonely "
+            "adjust, average or certainty",
+            f"{word} {name}",
+            word=word,
+            name=name,
+        )
     if plan.lonely == "average" and design.first.lonely.all():
         raise DesignRefused("lonely", "every stratum has one PSU only: there is no average to take")
 

@@ -87,6 +87,11 @@ class Plan:
     smallest: int = SMALL_DOMAIN
     tolerance: float = 1e-10
 
+    def __post_init__(self) -> None:
+        _check_choices(lonely=self.lonely, interval=self.interval, quantile_rule=self.quantile_rule)
+        _check_design(self)
+        _check_numbers(self)
+
     @property
     def stages(self) -> int:
         """Stages that the variance counts: a second one needs population counts (fpc) to matter."""
@@ -171,26 +176,14 @@ def plan(
     Raises:
         PlanRefused: an unknown option value, a probability outside (0, 1), nothing asked.
     """
-    single: tuple[tuple[Statistic, Iterable[str]], ...] = (
-        ("mean", mean),
-        ("total", total),
-        ("proportion", proportion),
-    )
-    asks = [Ask(kind, (name,)) for kind, names in single for name in names]
-    asks += [Ask("ratio", _pair(item)) for item in ratio]
-    asks += [Ask("quantile", (name,), _probabilities(name, ps)) for name, ps in (quantile or {}).items()]
-    asks += [Ask("table", (first, second)) for first, second in table]
-    clusters, populations = tuple(cluster), tuple(fpc)
-    _check_choices(lonely=lonely, interval=interval, quantile_rule=quantile_rule)
-    _check_design(clusters, populations, confidence, trim)
     return Plan(
-        asks=tuple(dict.fromkeys(asks)),
+        asks=_asks(mean, total, proportion) + _joint_asks(ratio, quantile or {}, table),
         by=tuple(by),
         where=tuple((where or {}).items()),
         weight=weight,
         strata=strata,
-        cluster=clusters,
-        fpc=populations,
+        cluster=tuple(cluster),
+        fpc=tuple(fpc),
         nest=nest,
         lonely=lonely,
         calibration=calibration,
@@ -207,6 +200,24 @@ def plan(
         smallest=smallest,
         tolerance=tolerance,
     )
+
+
+def _asks(mean: Iterable[str], total: Iterable[str], proportion: Iterable[str]) -> tuple[Ask, ...]:
+    means = [Ask("mean", (name,)) for name in mean]
+    totals = [Ask("total", (name,)) for name in total]
+    shares = [Ask("proportion", (name,)) for name in proportion]
+    return tuple(dict.fromkeys(means + totals + shares))
+
+
+def _joint_asks(
+    ratio: Iterable[str | tuple[str, str]],
+    quantile: Mapping[str, Iterable[float]],
+    table: Iterable[tuple[str, str]],
+) -> tuple[Ask, ...]:
+    ratios = [Ask("ratio", _pair(item)) for item in ratio]
+    quantiles = [Ask("quantile", (name,), _probabilities(name, values)) for name, values in quantile.items()]
+    tables = [Ask("table", (first, second)) for first, second in table]
+    return tuple(dict.fromkeys(ratios + quantiles + tables))
 
 
 def replication(text: str, seed: int = 1) -> Replication:
@@ -263,20 +274,23 @@ def _check_choices(**chosen: str) -> None:
             )
 
 
-def _check_design(
-    cluster: tuple[str, ...], fpc: tuple[str, ...], confidence: float, trim: tuple[float, float] | None
-) -> None:
-    if len(cluster) > 2:
+def _check_design(asked: Plan) -> None:
+    stages = max(1, len(asked.cluster))
+    if stages > 2:
         raise PlanRefused(
-            "cluster", "at most two stages of clusters are supported, %(n)s given", n=len(cluster)
+            "cluster", "at most two stages of clusters are supported, %(n)s given", n=len(asked.cluster)
         )
-    if len(fpc) > max(1, len(cluster)):
-        raise PlanRefused(
-            "fpc", "%(n)s population columns for %(k)s stages", n=len(fpc), k=max(1, len(cluster))
-        )
-    if not 0 < confidence < 1:
+    if len(asked.fpc) > stages:
+        raise PlanRefused("fpc", "%(n)s population columns for %(k)s stages", n=len(asked.fpc), k=stages)
+
+
+def _check_numbers(asked: Plan) -> None:
+    if not 0 < asked.confidence < 1:
         raise PlanRefused("confidence", "confidence is between 0 and 1, for example 0.95")
-    if trim and not 0 <= trim[0] < trim[1]:
+    if not 0 < asked.tolerance < 1:
+        raise PlanRefused("tolerance", "tolerance is between 0 and 1, for example 1e-10")
+    if asked.trim and not 0 <= asked.trim[0] < asked.trim[1]:
+        low, high = asked.trim
         raise PlanRefused(
-            "trim", "trimming needs 0 ≤ lower < upper, not %(low)s and %(high)s", low=trim[0], high=trim[1]
+            "trim", "trimming needs 0 ≤ lower < upper, not %(low)s and %(high)s", low=low, high=high
         )
