@@ -49,7 +49,7 @@ bench: setup ## measure what the docs say about speed and about statistics
 	@bash tools/bench.sh
 
 shots: setup ## pictures of every page at two widths, light and dark, three languages
-	@$(PY) tools/shots.py
+	@$(PY) -m tools.shots
 
 clean: ## remove what the demo made (var/)
 	@rm -rf var

@@ -49,3 +49,26 @@ def test_guessing_a_password_is_slowed_down_and_then_stopped(client, cast):
 
 def test_health_answers(client, cast):
     assert client.get("/health/").json()["ok"] is True
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2fa/", "2fa/totp/activate/", "password/change/", "reauthenticate/", "logout/"],
+)
+def test_account_pages_are_ours_in_every_language(client, cast, path):
+    client.post("/account/login/", {"login": "olena@example.org", "password": "a long passphrase 1"})
+    for prefix, word in (("", "Ратуш"), ("/en", "Ratusha")):
+        page = client.get(f"{prefix}/account/{path}", follow=True)
+        assert page.status_code == 200
+        assert 'class="skip"' in page.content.decode(), "the page stands in our frame"
+
+
+def test_a_second_step_is_asked_for_once_it_is_turned_on(client, cast):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(cast.user("olena"), generate_totp_secret())
+    page = client.post(
+        "/account/login/", {"login": "olena@example.org", "password": "a long passphrase 1"}, follow=True
+    )
+    assert page.redirect_chain[-1][0].startswith("/account/2fa/authenticate/")
+    assert client.get("/office/").status_code == 302, "the password alone opens nothing"
