@@ -289,7 +289,9 @@ def test_tests_mirror_the_code():
 
 
 def test_the_repository_speaks_of_itself_alone():
-    words = re.compile(r"https?://[^\s\"'>]+\.(?:whl|tgz|tar\.gz)|/(?:home|work|Users)/[a-z]|/root/(?!item)[a-z]", re.I)
+    words = re.compile(
+        r"https?://[^\s\"'>]+\.(?:whl|tgz|tar\.gz)|/(?:home|work|Users)/[a-z]|/root/(?!item)[a-z]", re.I
+    )
     found = []
     for path in ROOT.rglob("*"):
         if any(

@@ -21,6 +21,7 @@ from ratusha.core.forms.lint import HeldEvidence, Report, lint
 from ratusha.core.forms.model import Choice, Form, Group, Item, Itemset, Question, Table, Text
 from ratusha.core.forms.reading import Reading, form_of, inspect, read
 from ratusha.core.forms.sample import NoSample, sample
+from ratusha.core.forms.tables import MediaRefusal
 from ratusha.core.forms.xlsform import FormRefusal, Workbook, read_workbook
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "HeldEvidence",
     "Item",
     "Itemset",
+    "MediaRefusal",
     "NoSample",
     "Occasion",
     "Question",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -148,7 +149,9 @@ def _sheets(content: bytes, stem: str, ending: str, filename: str) -> Workbook:
     )
     empty = Workbook(stem, {}, {}, ())
     try:
-        data = definition_to_dict(definition=definition, file_type=ending)
+        with warnings.catch_warnings():  # openpyxl warns of formatting that a form does not need
+            warnings.simplefilter("ignore")
+            data = definition_to_dict(definition=definition, file_type=ending)
     except PyXFormError as error:
         if "not recognized as a supported type" in str(error):
             raise FormRefusal(

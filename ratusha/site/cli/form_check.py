@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from ratusha.core.forms import Fault, FormRefusal, Reading, inspect, lint, read_workbook
+from ratusha.core.forms import Fault, FormRefusal, MediaRefusal, Reading, inspect, lint, read_workbook
 from ratusha.core.forms.rows import SheetRows
 from ratusha.site.cli.form_files import FilesBeside, content_of
 
@@ -37,13 +37,13 @@ def check(path: Path) -> dict[str, object]:
     settings = book.sheets.get("settings") or ({},)
     title = next((str(v) for k, v in settings[0].items() if k.lower() in {"form_title", "title"}), book.name)
     asked = SheetRows(book.sheets.get("survey", ())).asked
+    unread: tuple[Fault, ...] = ()
     try:
         reading = inspect(book, FilesBeside(path))
-    except FormRefusal as refusal:  # a table beside the form cannot be read
-        return _report(
-            None, title, asked, (Fault("", None, refusal.code, f"{refusal.where}: {refusal.message}"),), ()
-        )
-    remarks = reading.warnings
+    except MediaRefusal as refusal:  # the form is a form all the same
+        reading = inspect(book)
+        unread = (Fault("", None, refusal.code, f"{refusal.where}: {refusal.message}", block=True),)
+    remarks = reading.warnings + unread
     if reading.form:
         remarks = (*remarks, *lint(reading.form).remarks)
         title = reading.form.title
