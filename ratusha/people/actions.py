@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from ratusha.core.texts import Texts
@@ -24,6 +26,20 @@ def note(*, actor: Actor, verb: str, room: str, subject: str, summary: str, pers
         summary=summary[:500],
         personal=personal,
     )
+
+
+def count_attempt(*, what: str, who: str, limit: int, seconds: int) -> bool:
+    """Count one attempt at something that can be guessed; False when there were too many of late.
+
+    `who` is whatever can be slowed down: an address, a number. The counts live in a table, so that every
+    process sees the same ones, and expire by themselves.
+    """
+    key = f"attempt:{what}:{hashlib.sha256(who.encode()).hexdigest()}"
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # it expired between the two calls
+        return True
 
 
 @transaction.atomic

@@ -46,3 +46,10 @@ def test_todays_date_is_the_demos_fixed_day_when_there_is_one(cast):
 def test_an_unknown_unit_is_named_in_the_refusal(cast):
     with pytest.raises(queries.places.NoSuchUnit, match="moon"):
         queries.unit("moon")
+
+
+@pytest.mark.django_db
+def test_attempts_are_counted_by_whom_and_by_what():
+    attempt = {"what": "track", "limit": 3, "seconds": 60}
+    assert [actions.count_attempt(who="1.2.3.4", **attempt) for _ in range(4)] == [True, True, True, False]
+    assert actions.count_attempt(who="5.6.7.8", **attempt)

@@ -57,7 +57,7 @@ def test_health_answers(client, cast):
 )
 def test_account_pages_are_ours_in_every_language(client, cast, path):
     client.post("/account/login/", {"login": "olena@example.org", "password": "a long passphrase 1"})
-    for prefix, word in (("", "Ратуш"), ("/en", "Ratusha")):
+    for prefix in ("", "/en"):
         page = client.get(f"{prefix}/account/{path}", follow=True)
         assert page.status_code == 200
         assert 'class="skip"' in page.content.decode(), "the page stands in our frame"

@@ -13,9 +13,10 @@ def chain():
     for number, kind in enumerate(["filed", "registered", "decided"], start=1):
         payload, salt = {"by": "Олена", "n": number}, bytes([number]) * 16
         digest = payload_digest(salt, payload)
-        value = link(previous, number, kind, f"2025-12-0{number}T10:00:00+02:00", digest)
+        facts = {"outcome": "granted"} if kind == "decided" else {}
+        value = link(previous, number, kind, f"2025-12-0{number}T10:00:00+02:00", facts=facts, digest=digest)
         links.append(
-            Link(number, kind, f"2025-12-0{number}T10:00:00+02:00", digest, value, payload=payload, salt=salt)
+            Link(number, kind, f"2025-12-0{number}T10:00:00+02:00", digest, value, facts, payload, salt)
         )
         previous = value
     return links
@@ -35,6 +36,7 @@ def test_it_holds_after_the_content_was_erased(chain):
         (lambda c: [c[0], replace(c[1], kind="decided"), c[2]], "altered"),
         (lambda c: [c[0], replace(c[1], at="2025-12-05T10:00:00+02:00"), c[2]], "altered"),
         (lambda c: [c[0], replace(c[1], payload={"by": "хтось"}), c[2]], "content"),
+        (lambda c: [c[0], replace(c[1], facts={"outcome": "refused"}), c[2]], "altered"),
         (lambda c: [c[0], c[2]], "missing"),
     ],
 )
