@@ -288,6 +288,13 @@ def _no_column(name: str, names: Iterable[str]) -> TableRefused:
     )
 
 
+def check_parquet(path: Path) -> None:
+    """Refuse a file that is not there or not a whole Parquet file, before an engine says it at length."""
+    if not path.is_file():
+        raise TableRefused("no-file", "there is no file %(name)s", str(path), name=path.name)
+    _parquet(path)
+
+
 def _parquet(path: Path) -> Any:
     """Open a Parquet file; the one place of this module that imports pyarrow."""
     import pyarrow

@@ -82,7 +82,6 @@ def form(raw: Mapping[str, ArrayLike | Column], plan: Plan) -> Sums:
         domains=domains,
         groups=Groups(unit[inside][first], domain[inside][first], moments),
         weights=weight_sums(weights.final),
-        base_weights=weight_sums(weights.base),
         distributions=distributions,
         thresholds=thresholds,
         calibration=_calibration_sums(weights, values, unit, domain, sizes=(len(units), len(domains))),

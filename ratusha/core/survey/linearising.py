@@ -67,7 +67,7 @@ def scores(sums: Sums, domain: DomainSums, items: tuple[Item, ...]) -> Floats:
     """Scores of every unit (units × estimates), whose design variance is that of the estimates."""
     by = coefficients(items, domain.terms, domain.totals)
     result = np.zeros((len(sums.units), len(items)))
-    result[domain.unit] = domain.moments @ by
+    np.add.at(result, domain.unit, domain.moments @ by)
     if sums.calibration is not None:
         size = sums.calibration.unit_x.shape[1]
         crosses = [

@@ -19,6 +19,8 @@ import numpy as np
 from ratusha.core.survey.arrays import Floats
 from ratusha.core.survey.sums import Distribution
 
+ROUNDING = 1e-12
+
 
 def distribution(values: Floats, weights: Floats, counts: Floats | None = None) -> Distribution:
     """The weighted distribution of rows; among equal values the order of the rows is kept.
@@ -71,6 +73,8 @@ def woodruff(of: Distribution, share: float, se: float, t: float, rule: str) -> 
     Returns not-a-number where an end of the proportion's interval leaves [0, 1].
     """
     low, high = share - t * se, share + t * se
+    if 1 < high < 1 + ROUNDING:  # all values are at or below it: the end is 1, whatever rounding left of it
+        high = 1.0
     lower = quantile(of, low, rule) if isfinite(low) and low >= 0 else nan
     upper = quantile(of, high, rule) if isfinite(high) and high <= 1 else nan
     return (upper - lower) / (2 * t), lower, upper

@@ -85,7 +85,6 @@ class Sums:
     domains: tuple[tuple[str, ...], ...]
     groups: Groups
     weights: WeightSums
-    base_weights: WeightSums
     distributions: Mapping[tuple[str, int], Distribution] = field(default_factory=dict)
     thresholds: Mapping[Term, Floats] = field(default_factory=dict)
     calibration: CalibrationSums | None = None

@@ -16,6 +16,8 @@ from ratusha.core import survey
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey import documents
 from ratusha.core.survey.calibration import Calibration
+from ratusha.core.survey.columns import Column
+from ratusha.frames import engines, passes, tables
 from ratusha.site.cli.progress import Progress
 
 LONGEST_MARGINS = 4 << 20
@@ -105,25 +107,24 @@ def _slow(path: Path) -> bool:
 
 
 def _sums(options: argparse.Namespace, asked: survey.Plan) -> survey.Sums:
-    from ratusha.frames import tables
-
+    """Sums in memory, or on an engine: a Parquet file is read by the engine itself."""
     if options.engine and tables.is_parquet(options.file):
-        from ratusha.frames import engines, passes
-
-        with engines.open_engine(options.engine, address=options.spark) as engine:
-            return passes.sums(options.file, asked, engine)
+        tables.check_parquet(options.file)
+        return _on_engine(options, options.file, asked)
     columns = tables.read(
         options.file,
         tables.wanted_by(asked),
         missing={name: asked.missing.codes(name) for name in asked.columns},
         many=asked.cluster,
     )
-    if options.engine:
-        from ratusha.frames import engines, passes
+    return _on_engine(options, columns, asked) if options.engine else survey.form(columns, asked)
 
-        with engines.open_engine(options.engine, address=options.spark) as engine:
-            return passes.sums(columns, asked, engine)
-    return survey.form(columns, asked)
+
+def _on_engine(
+    options: argparse.Namespace, source: Path | Mapping[str, Column], asked: survey.Plan
+) -> survey.Sums:
+    with engines.open_engine(options.engine, address=options.spark) as engine:
+        return passes.sums(source, asked, engine)
 
 
 def plan_of(options: argparse.Namespace) -> survey.Plan:
@@ -257,7 +258,7 @@ def _document(path: Path) -> Mapping[str, Any]:
 
 def _text(made: survey.Estimates) -> str:
     """The estimates as an aligned table for a terminal."""
-    rows = [("estimate", "value", "se", "low", "high", "n", "deff")]
+    rows: list[tuple[str, ...]] = [("estimate", "value", "se", "low", "high", "n", "deff")]
     for one in made.estimates:
         figures = [_figure(figure) for figure in (one.value, one.se, one.low, one.high)]
         if one.withheld and one.value is None:

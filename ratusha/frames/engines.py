@@ -1,0 +1,149 @@
+"""Engines that group columns: DuckDB inside the process, or Spark over Spark Connect.
+
+The one module that imports ibis, duckdb and pyspark, and only when an engine is opened. The same Ibis
+expressions run on both; see docs/run/spark.md for pointing at a real cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ratusha.core.refusal import Refusal
+from ratusha.core.survey.columns import Column, Factor
+
+# group keys of up to 2^16 combinations get an array instead of a hash table
+PERFECT_HASH_BITS = 16
+
+
+class EngineRefused(Refusal):
+    """An engine that is not installed, not named or not reachable."""
+
+
+@dataclass
+class Engine:
+    """An open engine; `connection` is an Ibis backend."""
+
+    name: str
+    connection: Any
+    _tables: int = field(default=0)
+
+    def parquet(self, path: Path) -> Any:
+        """A Parquet file as an Ibis table; nothing is read yet."""
+        return self.connection.read_parquet(str(path.resolve()))
+
+    def arrow(self, table: Any) -> Any:
+        """An Arrow table in memory as an Ibis table."""
+        import ibis
+
+        return ibis.memtable(table)
+
+    def like(self, table: Any, columns: Mapping[str, list[Any]]) -> Any:
+        """A small table whose columns have the types of the same names in `table` (others are floats)."""
+        import ibis
+        import pyarrow
+
+        schema = table.schema().to_pyarrow()
+        arrays = {
+            name: pyarrow.array(
+                values, type=schema.field(name).type if name in schema.names else pyarrow.float64()
+            )
+            for name, values in columns.items()
+        }
+        return ibis.memtable(pyarrow.table(arrays))
+
+    def load(self, table: Any, names: list[str]) -> Any:
+        """Bring the named columns of a table into the engine's memory."""
+        self._tables += 1
+        return self.connection.create_table(f"ratusha_{self._tables}", table.select(*names), temp=True)
+
+    def fetch(self, expression: Any) -> dict[str, Any]:
+        """Run an expression; Arrow columns by name."""
+        table = self.connection.to_pyarrow(expression)
+        return {name: table.column(name) for name in table.column_names}
+
+
+@contextmanager
+def open_engine(
+    name: str = "duckdb",
+    *,
+    address: str | None = None,
+    threads: int | None = None,
+    memory: str | None = None,
+    folder: Path | None = None,
+) -> Iterator[Engine]:
+    """Open an engine by name and close it after.
+
+    Args:
+        name: `duckdb` or `spark`.
+        address: Spark Connect address, `sc://host:15002`.
+        threads, memory: limits of DuckDB (`2`, `"1GiB"`); `folder` is where it may spill to.
+
+    Raises:
+        EngineRefused: unknown name, missing package, a Spark server that does not answer.
+    """
+    if name == "duckdb":
+        engine = _duckdb(threads, memory, folder)
+    elif name == "spark":
+        engine = _spark(address)
+    else:
+        raise EngineRefused("engine", "the engines are duckdb and spark, not '%(name)s'", name, name=name)
+    try:
+        yield engine
+    finally:
+        engine.connection.disconnect()
+
+
+def _duckdb(threads: int | None, memory: str | None, folder: Path | None) -> Engine:
+    import ibis
+
+    settings: dict[str, Any] = {"temp_directory": str(folder) if folder else ""}
+    if threads:
+        settings["threads"] = threads
+    if memory:
+        settings["memory_limit"] = memory
+    connection = ibis.duckdb.connect(**settings)
+    connection.raw_sql(f"SET perfect_ht_threshold = {PERFECT_HASH_BITS}")
+    return Engine("duckdb", connection)
+
+
+def _spark(address: str | None) -> Engine:
+    if not address:
+        raise EngineRefused("spark", "say where Spark Connect answers: --spark sc://host:15002")
+    try:
+        import ibis
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise EngineRefused("spark", "Spark needs the extra: pip install 'ratusha[spark]'") from None
+    try:
+        session = SparkSession.builder.remote(address).getOrCreate()
+        connection = ibis.pyspark.connect(session)
+    except Exception as error:
+        # gRPC and Spark raise many kinds; the person needs the address and one reason
+        reason = str(error).split("\n", 1)[0][:160]
+        raise EngineRefused(
+            "spark",
+            "Spark Connect at %(address)s does not answer: %(why)s",
+            address,
+            address=address,
+            why=reason,
+        ) from None
+    return Engine("spark", connection)
+
+
+def to_arrow(columns: Mapping[str, Column]) -> Any:
+    """Columns of `core.survey` as an Arrow table: floats with nulls, texts as dictionaries."""
+    import pyarrow
+
+    return pyarrow.table({name: _arrow(column, pyarrow) for name, column in columns.items()})
+
+
+def _arrow(column: Column, pyarrow: Any) -> Any:
+    if isinstance(column, Factor):
+        indices = pyarrow.array(column.codes, mask=column.codes < 0).cast("int32")
+        levels = pyarrow.array(list(column.levels), type=pyarrow.string())
+        return pyarrow.DictionaryArray.from_arrays(indices, levels)
+    return pyarrow.array(column.values, from_pandas=True)

@@ -1,0 +1,187 @@
+"""Form the sums of a survey plan on an engine: a few group-bys over the columns in use.
+
+    with engines.open_engine("duckdb") as engine:
+        made = survey.finish(passes.sums(path, plan, engine), plan)
+
+Passes: (1) what the columns hold, from the Parquet footer where it says so; (2) with calibration, respondents
+collapsed to the cells of their margins, on which the weights are solved; (3) for quantiles, the distribution
+of values; (4) one group-by by (stratum, PSU[, SSU][, domain]) that serves every outcome; (5) with
+calibration, the sums that residual standard errors need. No respondent leaves the engine, except where each
+respondent is a PSU of his own: then the columns in use come to memory and NumPy forms the sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ratusha.core.refusal import Refusal
+from ratusha.core.survey import design as designs
+from ratusha.core.survey import forming
+from ratusha.core.survey.columns import Column, ColumnRefused
+from ratusha.core.survey.plans import Plan
+from ratusha.core.survey.solving import Solution
+from ratusha.core.survey.sums import Groups, Refit, Sums
+from ratusha.core.survey.terms import Profile, Term, resolve, terms_of
+from ratusha.frames import engines, grouping, profiles, residuals, snapshots, weighing
+from ratusha.frames.engines import Engine
+from ratusha.frames.expressions import INSIDE, Evaluator, cleaned, inside
+from ratusha.frames.weighing import BASE, FINAL, Weighed
+
+
+class PassRefused(Refusal):
+    """The data cannot be grouped as the plan asks."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table on an engine, and what is known of its columns without reading them."""
+
+    table: Any
+    hints: Mapping[str, snapshots.Hint] = field(default_factory=dict)
+
+
+def load(path: Path, plan: Plan, engine: Engine) -> Source:
+    """Bring the columns a plan uses into the engine's memory, for several plans over them."""
+    table = _complete(engine.parquet(path), plan)
+    return Source(engine.load(table, list(plan.columns)), snapshots.hints(path, plan.columns))
+
+
+def sums(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engine) -> Sums:
+    """The sums of a plan, equal to `core.survey.form` to rounding.
+
+    Args:
+        source: a Parquet file, a loaded source, or columns in memory.
+
+    Raises:
+        Refusal: the data do not fit the plan; one sentence names the column, cell or stratum.
+    """
+    found = _source(source, plan, engine)
+    table = cleaned(found.table, plan)
+    if not plan.cluster:
+        return forming.form(_fetched(table, engine), plan)
+    weighed = weighing.weigh(_based(table, plan, engine), plan, engine)
+    return _sums(weighed, profiles.profile(table, found.hints, plan, engine), plan, engine)
+
+
+def calibrated(source: Path | Source, plan: Plan, engine: Engine) -> tuple[Solution, Source]:
+    """Solve the plan's calibration alone: the solution, and a source whose column `_final` is the weight."""
+    found = _source(source, plan, engine)
+    table = found.table
+    weighed = weighing.weigh(table.mutate(**{BASE: table[plan.weight].cast("float64")}), plan, engine)
+    if weighed.solution is None:
+        raise PassRefused("calibration", "the plan names no calibration")
+    return weighed.solution, Source(weighed.table, found.hints)
+
+
+def _source(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engine) -> Source:
+    if isinstance(source, Source):
+        return source
+    if isinstance(source, Path):
+        return Source(_complete(engine.parquet(source), plan), snapshots.hints(source, plan.columns))
+    table = engines.to_arrow({name: source[name] for name in plan.columns if name in source})
+    return Source(_complete(engine.arrow(table), plan))
+
+
+def _complete(table: Any, plan: Plan) -> Any:
+    for name in plan.columns:
+        if name not in table.columns:
+            near = ", ".join(table.columns[:12])
+            raise ColumnRefused(
+                "no-column", "there is no column '%(name)s'; there are: %(near)s", name, name=name, near=near
+            )
+    return table
+
+
+def _fetched(table: Any, engine: Engine) -> dict[str, Any]:
+    """The columns in use, in memory, for designs without clusters."""
+    found = {}
+    for name, column in engine.fetch(table).items():
+        if str(column.type).startswith(("int", "uint", "float", "double", "decimal")):
+            found[name] = np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)
+        else:
+            found[name] = np.asarray(column.to_pylist(), dtype=object)
+    return found
+
+
+def _based(table: Any, plan: Plan, engine: Engine) -> Any:
+    """The table with its base weight: the column named, one, or what the population counts imply."""
+    if plan.where:
+        table = table.mutate(**{INSIDE: inside(table, plan)})
+    if plan.weight:
+        return table.mutate(**{BASE: table[plan.weight].cast("float64")})
+    if not plan.fpc:
+        return table.mutate(**{BASE: 1.0})
+    keys = grouping.unit_keys(plan)
+    grouped = grouping.group(table.mutate(**{BASE: 1.0, FINAL: 1.0}), keys, plan, {}, engine)
+    place, units = grouping.units(grouped, plan)
+    implied = designs.implied_weights(units, plan).tolist()
+    labels = {name: [key[number] for key in place] for number, name in enumerate(keys)}
+    weights = engine.like(table, labels | {BASE: implied})
+    joined = table.join(weights, keys)
+    return joined.select(*[table[name] for name in table.columns], joined[BASE])
+
+
+def _sums(weighed: Weighed, profile: Profile, plan: Plan, engine: Engine) -> Sums:
+    items = resolve(plan, profile)
+    terms = terms_of(items)
+    keys = grouping.unit_keys(plan) + grouping.domain_keys(plan)
+    domains = grouping.domains(weighed.table, plan, engine)
+    distributions = grouping.distributions(weighed.table, items, domains, plan, engine)
+    thresholds = forming.thresholds_of(items, distributions, len(domains.labels), plan.quantile_rule)
+    table = grouping.with_limits(weighed.table, thresholds, domains, plan, engine)
+    evaluator = Evaluator(table, profile, tuple(thresholds))
+    asked = {term: evaluator.total(term, table[FINAL]) for term in terms}
+    grouped = grouping.group(table, keys, plan, asked, engine)
+    unit_place, units = grouping.units(grouped, plan)
+    unit = grouping.unit_of(grouped, unit_place, plan)
+    domain = domains.of(grouped.keys)
+    chosen = np.flatnonzero(domain >= 0)
+    moments = {term: grouped.values[term][chosen] for term in terms}
+    calibration = None
+    if weighed.solution is not None:
+        calibration = residuals.calibration_sums(
+            weighed, evaluator, terms, residuals.Places(unit_place, domains), plan=plan, engine=engine
+        )
+    return Sums(
+        profile=profile,
+        items=items,
+        units=units,
+        domains=domains.labels,
+        groups=Groups(unit[chosen], domain[chosen], moments),
+        weights=grouped.weights,
+        distributions=distributions,
+        thresholds=thresholds,
+        calibration=calibration,
+        refit=_refit(
+            weighed, evaluator, terms, residuals.Places(unit_place, domains), plan=plan, engine=engine
+        ),
+    )
+
+
+def _refit(
+    weighed: Weighed,
+    evaluator: Evaluator,
+    terms: tuple[Term, ...],
+    places: residuals.Places,
+    *,
+    plan: Plan,
+    engine: Engine,
+) -> Refit | None:
+    """Base-weighted sums by (unit, domain, cell), only for replicates that calibrate anew."""
+    if plan.replication is None or plan.calibration is None or weighed.cells is None or plan.trim:
+        return None
+    table = evaluator.table
+    names = list(plan.calibration.variables)
+    keys = list(dict.fromkeys(grouping.unit_keys(plan) + grouping.domain_keys(plan) + names))
+    weighted = [term for term in terms if term.weighted]
+    asked = {term: evaluator.total(term, table[BASE]) for term in weighted}
+    grouped = grouping.group(table, keys, plan, asked, engine)
+    cell = np.asarray([weighed.place[key] for key in grouped.keys.rows(names)], dtype=np.int64)
+    moments = {term: grouped.values[term] for term in weighted}
+    unit = grouping.unit_of(grouped, places.units, plan)
+    return Refit(unit, places.domains.of(grouped.keys), cell, weighed.cells, moments, grouped.base)

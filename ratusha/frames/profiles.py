@@ -1,0 +1,70 @@
+"""What the columns of a table hold: categories and their levels, numbers, 0/1, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ratusha.core.survey.columns import level_name, sort_levels
+from ratusha.core.survey.plans import Plan
+from ratusha.core.survey.terms import Kind, Profile
+from ratusha.frames.engines import Engine
+from ratusha.frames.snapshots import Hint
+
+MOST_LEVELS = 500
+
+
+def profile(table: Any, hints: Mapping[str, Hint], plan: Plan, engine: Engine) -> Profile:
+    """The kind of every analysed column; a pass is made only for what the hints leave open."""
+    shares = {
+        n for ask in plan.asks if ask.statistic in ("proportion", "mean", "total") for n in ask.variables
+    }
+    known = dict(hints) | _ranges(table, [name for name in plan.analysed if name not in hints], engine)
+    found: dict[str, Kind] = {}
+    for name in plan.analysed:
+        hint, coded = known[name], bool(plan.missing.codes(name))
+        missing = hint.missing or coded or hint.kind != "integer"
+        if hint.kind == "text" or name in plan.factor_columns:
+            found[name] = Kind(False, _levels(table, name, engine)[0], missing)
+        elif name not in shares:
+            found[name] = Kind(True, (), missing)
+        elif hint.binary and not coded:
+            ends = {level_name(end) for end in (hint.low, hint.high) if end is not None}
+            found[name] = Kind(True, tuple(sorted(ends)), missing)
+        else:
+            levels, many = _levels(table, name, engine)
+            found[name] = Kind(True, levels, missing, many)
+    return found
+
+
+def _ranges(table: Any, names: list[str], engine: Engine) -> dict[str, Hint]:
+    """One pass: how many values, and the least and greatest of the integer columns."""
+    if not names:
+        return {}
+    kinds = {name: table[name].type() for name in names}
+    asked = {f"n{place}": table[name].count() for place, name in enumerate(names)}
+    for place, name in enumerate(names):
+        if kinds[name].is_integer():
+            asked |= {f"low{place}": table[name].min(), f"high{place}": table[name].max()}
+    row = {
+        key: value[0].as_py()
+        for key, value in engine.fetch(table.aggregate(rows=table.count(), **asked)).items()
+    }
+    return {
+        name: Hint(
+            "text" if kinds[name].is_string() else "integer" if kinds[name].is_integer() else "float",
+            row[f"n{place}"] < row["rows"],
+            row.get(f"low{place}"),
+            row.get(f"high{place}"),
+        )
+        for place, name in enumerate(names)
+    }
+
+
+def _levels(table: Any, name: str, engine: Engine) -> tuple[tuple[str, ...], bool]:
+    """The levels of a column, and whether there are more than can be shown."""
+    column = table[name]
+    values = table.filter(column.notnull()).select(level=column).distinct().limit(MOST_LEVELS + 1)
+    found: Iterable[Any] = engine.fetch(values)["level"].to_pylist()
+    levels = sort_levels({level_name(value) for value in found})
+    return tuple(levels[:MOST_LEVELS]), len(levels) > MOST_LEVELS
