@@ -7,6 +7,7 @@ from ratusha.catalogue.actions.cards import (
     draft_card,
     publish_version,
 )
+from ratusha.catalogue.actions.imports import import_catalogue, plan_import
 from ratusha.catalogue.actions.outlooks import CannotOpen, set_outlook
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "UnknownUnit",
     "describe_life_event",
     "draft_card",
+    "import_catalogue",
+    "plan_import",
     "publish_version",
     "set_outlook",
 ]

@@ -15,6 +15,7 @@ from ratusha.catalogue.queries.cards import (
 )
 from ratusha.catalogue.queries.events import life_event, life_events
 from ratusha.catalogue.queries.finding import search
+from ratusha.catalogue.queries.knowing import known_cards, known_events, unit_names
 from ratusha.catalogue.queries.versions import Version, compare, version, version_on, versions
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "card_at",
     "compare",
     "is_complete",
+    "known_cards",
+    "known_events",
     "life_event",
     "life_events",
     "outlook_counts",
@@ -34,6 +37,7 @@ __all__ = [
     "search",
     "service",
     "services",
+    "unit_names",
     "version",
     "version_on",
     "versions",
