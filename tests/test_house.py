@@ -34,6 +34,7 @@ EXTRA = {
     "papers": {"render", "charts", "signing", "fonts"},
     "intake": {"engine"},
     "needs": {"openrosa"},
+    "catalogue": {"maps"},
 }
 FREE = {"core", "frames", "connectors"}  # free module names inside
 BANNED = {"utils", "helpers", "services", "common", "signals", "exceptions"}

@@ -36,7 +36,7 @@ def import_catalogue(*, actor: Actor, harvest: Harvest, source: str) -> Plan:
     for unit in done.units:
         people.describe_unit(actor=actor, code=unit.code, name=unit.name)
     _add_events(done)
-    services = _services(done.cards)
+    services = _services(done)
     _add_versions(actor, services, done.cards)
     people.note(
         actor=actor,
@@ -56,22 +56,23 @@ def _add_events(done: Plan) -> None:
             slug=free_slug(event.identifier, event.title, taken),
             title=dict(event.title),
             summary=dict(event.summary),
-            icon=event.icon,
+            icon=event.icon[:40],
+            order=event.order,
         )
         for event in done.events
     )
 
 
-def _services(cards: Mapping[str, Card]) -> dict[str, Service]:
+def _services(done: Plan) -> dict[str, Service]:
     """The rows of these services, made where missing."""
-    units = unit_ids()
+    cards, units = done.cards, unit_ids()
     taken = set(Service.objects.values_list("slug", flat=True))
     have = _by_identifier(cards)
     Service.objects.bulk_create(
         (
             Service(
                 identifier=identifier,
-                slug=free_slug(identifier, card.title, taken),
+                slug=free_slug(done.slugs.get(identifier) or identifier, card.title, taken),
                 unit_id=units.get(card.unit),
             )
             for identifier, card in cards.items()

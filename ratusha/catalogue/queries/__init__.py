@@ -14,6 +14,7 @@ from ratusha.catalogue.queries.cards import (
     services,
 )
 from ratusha.catalogue.queries.events import life_event, life_events
+from ratusha.catalogue.queries.exporting import export
 from ratusha.catalogue.queries.finding import search
 from ratusha.catalogue.queries.knowing import known_cards, known_events, unit_names
 from ratusha.catalogue.queries.versions import Version, compare, version, version_on, versions
@@ -27,6 +28,7 @@ __all__ = [
     "Version",
     "card_at",
     "compare",
+    "export",
     "is_complete",
     "known_cards",
     "known_events",

@@ -45,6 +45,7 @@ class Plan:
 
     outcomes: tuple[Outcome, ...]
     cards: Mapping[str, Card]
+    slugs: Mapping[str, str]  # wished for by the file
     events: tuple[Event, ...] = ()
     units: tuple[UnitName, ...] = ()
 
@@ -91,6 +92,7 @@ def plan(
     return Plan(
         tuple(outcomes),
         cards,
+        {row.identifier: row.slug for row in harvest.rows if isinstance(row, Draft) and row.slug},
         tuple(e for e in harvest.events if e.identifier in needed and e.identifier not in events),
         tuple(u for u in harvest.units if u.code.casefold() not in units),
     )

@@ -59,7 +59,7 @@ _SECTIONS = {
     "fields": None,
     "null": {"values"},
     "skip": {"column", "matches"},
-    "duplicates": {"key", "keep"},
+    "duplicates": {"key", "keep", "by"},
     "predicates": None,
 }
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
@@ -71,10 +71,14 @@ class BadMapping(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a field comes from: one or more columns, parted by `split`, words exchanged by `map`."""
+    """Where a field comes from: one or more columns, parted by `split`, words exchanged by `map`.
+
+    `take` keeps one of the parts (1 is the first; 0 keeps all).
+    """
 
     names: tuple[str, ...]
     split: str = ""
+    take: int = 0
     join: str = " "
     map: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,10 +93,14 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Rows with the same `key` (columns, or fields of the mapping) are one service; which one is kept."""
+    """Rows with the same `key` (columns, or fields of the mapping) are one service; which one is kept.
+
+    First and last are in the order of the column `by` where it is named, else of the file.
+    """
 
     key: tuple[str, ...]
     keep: str = "first"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,11 @@ class Recipe:
     def columns(self) -> tuple[tuple[str, str], ...]:
         """Every column that the mapping names, with the place that names it."""
         named = [(name, f"[fields] {key}") for key, column in self.fields.items() for name in column.names]
-        return (*named, *((skip.column, "[[skip]] column") for skip in self.skips))
+        named += [(skip.column, "[[skip]] column") for skip in self.skips]
+        if self.duplicates:
+            named += [(name, "[duplicates] key") for name in self.duplicates.key if name not in self.fields]
+            named += [(self.duplicates.by, "[duplicates] by")] if self.duplicates.by else []
+        return tuple(named)
 
 
 def read_mapping(text: str, where: str = "mapping") -> Recipe:
@@ -233,16 +245,18 @@ def _column(value: Any, where: str) -> Column:
     if not isinstance(value, dict):
         raise BadMapping("column", "A field is the name of a column or a table with `column`.", where)
     for key in value:
-        _known(key, {"column", "columns", "split", "join", "map"}, where, "setting")
+        _known(key, {"column", "columns", "split", "take", "join", "map"}, where, "setting")
     names = value.get("columns", value.get("column"))
     names = [names] if isinstance(names, str) else names
     exchange = value.get("map", {})
+    take = value.get("take", 0)
     well = isinstance(names, list) and names and all(isinstance(name, str) for name in names)
-    if not well or not isinstance(exchange, dict):
+    if not well or not isinstance(exchange, dict) or not isinstance(take, int) or take < 0:
         raise BadMapping("column", "A field is the name of a column or a table with `column`.", where)
     return Column(
         tuple(names or ()),
         str(value.get("split", "")),
+        take,
         str(value.get("join", " ")),
         {str(old): str(new) for old, new in exchange.items()},
     )
@@ -280,7 +294,7 @@ def _duplicates(raw: Mapping[str, Any], where: str) -> Duplicates | None:
     keys = [key] if isinstance(key, str) else key
     if not isinstance(keys, list) or not keys or not all(isinstance(k, str) for k in keys):
         raise BadMapping("key", "`key` is a column or a list of columns.", where)
-    return Duplicates(tuple(keys), _choice(raw, "keep", KEEPS, "first", where))
+    return Duplicates(tuple(keys), _choice(raw, "keep", KEEPS, "first", where), str(raw.get("by", "")))
 
 
 def _predicates(raw: Mapping[str, Any], where: str) -> dict[str, tuple[str, ...]]:

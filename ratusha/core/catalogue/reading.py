@@ -37,11 +37,15 @@ _NO = frozenset({"", "0", "n", "no", "na", "n/a", "false", "ні", "нет", "-"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A card read from a line (for linked data: the number of the service in the file)."""
+    """A card read from a line (for linked data: the number of the service in the file).
+
+    `slug` is the address that the service would like to have, where the file names one.
+    """
 
     line: int
     identifier: str
     card: Card
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Event:
     title: Texts
     summary: Texts = field(default_factory=dict)
     icon: str = ""
+    order: int = 1000  # among the life events of the city
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +120,14 @@ def json_harvest(data: bytes, where: str) -> Harvest:
     other = raw if isinstance(raw, dict) else {}
     return Harvest(
         tuple(rows),
-        tuple(
-            _named(
-                other,
-                "life_events",
-                lambda i: Event(i["identifier"], i["title"], i.get("summary") or {}, i.get("icon") or ""),
-                where,
-            )
-        ),
-        tuple(_named(other, "units", lambda i: UnitName(i["code"], i["name"]), where)),
+        tuple(_named(other, "life_events", _event, where)),
+        tuple(_named(other, "units", lambda item, _: UnitName(item["code"], item["name"]), where)),
+    )
+
+
+def _event(item: Mapping[str, Any], number: int) -> Event:
+    return Event(
+        item["identifier"], item["title"], item.get("summary") or {}, str(item.get("icon") or ""), number
     )
 
 
@@ -148,7 +152,8 @@ def _keys(rows: Callable[[], Iterable[Row]], recipe: Recipe, where: str) -> _Key
     if recipe.duplicates is None:
         return None
     number: Counter[tuple[str, ...]] = Counter()
-    winner: dict[tuple[str, ...], int] = {}
+    best: dict[tuple[str, ...], tuple[str, int]] = {}
+    by, keeps_last = recipe.duplicates.by, recipe.duplicates.keep == "last"
     for row in rows():
         if not number:
             _check_columns(recipe, row, where)
@@ -156,17 +161,15 @@ def _keys(rows: Callable[[], Iterable[Row]], recipe: Recipe, where: str) -> _Key
             continue
         key = _key_of(row, recipe)
         number[key] += 1
-        if recipe.duplicates.keep == "last" or key not in winner:
-            winner[key] = row.line
-    return _Keys(number, winner)
+        rank = (row.cells.get(by, ""), row.line)
+        if key not in best or (rank > best[key] if keeps_last else rank < best[key]):
+            best[key] = rank
+    return _Keys(number, {key: line for key, (_, line) in best.items()})
 
 
 def _check_columns(recipe: Recipe, row: Row, where: str) -> None:
     """Refuse a recipe that names columns the table does not have."""
-    named = list(recipe.columns())
-    if recipe.duplicates:
-        named += [(name, "[duplicates] key") for name in recipe.duplicates.key if name not in recipe.fields]
-    for name, place in named:
+    for name, place in recipe.columns():
         if name not in row.cells:
             raise BadMapping(
                 "column",
@@ -242,6 +245,8 @@ def _value(row: Row, recipe: Recipe, column: Column) -> list[str]:
     words = column.join.join(cell for cell in cells if cell and cell not in recipe.nulls)
     words = column.map.get(words, words)
     parts = words.split(column.split) if column.split else [words]
+    if column.take:
+        parts = parts[column.take - 1 : column.take]
     exchanged = (column.map.get(part.strip(), part.strip()) for part in parts)
     return [part for part in exchanged if part and part not in recipe.nulls]
 
@@ -387,12 +392,13 @@ def _json_row(number: int, item: Any, seen: set[str]) -> Draft | Rejection:
         place = f"{fault.where}: " if fault.where else ""
         return Rejection(number, identifier[:LONGEST_IDENTIFIER], fault.code, place + fault.message)
     seen.add(identifier)
-    return Draft(number, identifier, card)
+    slug = raw.get("slug")
+    return Draft(number, identifier, card, latin(slug) if isinstance(slug, str) else "")
 
 
-def _named(raw: Mapping[str, Any], name: str, make: Callable[[Any], Any], where: str) -> list[Any]:
+def _named(raw: Mapping[str, Any], name: str, make: Callable[[Any, int], Any], where: str) -> list[Any]:
     try:
-        made = [make(item) for item in raw.get(name, [])]
+        made = [make(item, number) for number, item in enumerate(raw.get(name, []), start=1)]
     except (TypeError, KeyError, AttributeError) as error:
         raise BadFile(
             "json", "“%(name)s” is not a list of identifiers and titles.", where, name=name

@@ -23,7 +23,7 @@ VERBS: dict[str, tuple[bool, str]] = {
     "demo": (True, "set up the demo city Zrazkove from empty to documents, then serve it"),
     "serve": (True, "serve the portal"),
     "work": (True, "run the worker: messages, documents, estimates, retention"),
-    "import": (True, "bring a catalogue or survey answers in, dry run first"),
+    "import": (False, "bring a catalogue or survey answers in, dry run first"),
     "export": (True, "write the catalogue or the golden thread of a service out"),
     "form": (False, "check, run, sample or evaluate an XLSForm"),
     "estimate": (False, "estimates from a survey file, with standard errors"),
