@@ -186,7 +186,9 @@ def test_core_is_pure():
         ]
         wrong += [
             f"{name_of(path)}: {found}"
-            for found in re.findall(r"datetime\.now\(|date\.today\(|time\.time\(|\bopen\(", text)
+            for found in re.findall(
+                r"datetime\.now\(|date\.today\(|time\.time\(|(?<!archive\.)\bopen\(", text
+            )
         ]
     assert not wrong, "core takes the clock, the seed and the bytes from outside"
 

@@ -95,8 +95,8 @@ def _add_versions(actor: Actor, services: Mapping[str, Service], cards: Mapping[
     """Publish each card as the next version of its service."""
     units, today = unit_ids(), places.today()
     newest: dict[int, int] = {}
-    for service, number in ServiceVersion.objects.order_by("number").values_list("service_id", "number"):
-        newest[service] = number
+    for owner, number in ServiceVersion.objects.order_by("number").values_list("service_id", "number"):
+        newest[owner] = number
     rows = []
     for identifier, card in cards.items():
         service = services[identifier]

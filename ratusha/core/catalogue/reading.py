@@ -24,7 +24,7 @@ from ratusha.core.catalogue.card import (
     Named,
     Rule,
 )
-from ratusha.core.catalogue.fields import clean, decimal_of
+from ratusha.core.catalogue.fields import clean, decimal_of, texts
 from ratusha.core.catalogue.mapping import BadMapping, Column, Recipe
 from ratusha.core.catalogue.tables import BadFile, Row
 from ratusha.core.catalogue.terms import read_term
@@ -127,7 +127,7 @@ def json_harvest(data: bytes, where: str) -> Harvest:
 
 def _event(item: Mapping[str, Any], number: int) -> Event:
     return Event(
-        item["identifier"], item["title"], item.get("summary") or {}, str(item.get("icon") or ""), number
+        item["identifier"], item["title"], texts(item, "summary"), str(item.get("icon") or ""), number
     )
 
 
@@ -399,7 +399,7 @@ def _json_row(number: int, item: Any, seen: set[str]) -> Draft | Rejection:
 def _named(raw: Mapping[str, Any], name: str, make: Callable[[Any, int], Any], where: str) -> list[Any]:
     try:
         made = [make(item, number) for number, item in enumerate(raw.get(name, []), start=1)]
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, BadCard) as error:
         raise BadFile(
             "json", "“%(name)s” is not a list of identifiers and titles.", where, name=name
         ) from error
