@@ -13,7 +13,7 @@ from ratusha.core.forms.tree import Kind, Node
 from ratusha.core.refusal import Refusal
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_NODES = 500_000
+MAX_NODES = 200_000
 MAX_DEPTH = 500
 _XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -71,9 +71,7 @@ class _Reader:
         except expat.ExpatError as error:
             reason = expat.errors.messages.get(error.code, "broken")
             raise MarkupError("xml", "The XML is broken: %(reason)s.", self.place(), reason=reason) from None
-        except ValueError as error:
-            if isinstance(error, Refusal):
-                raise
+        except (LookupError, UnicodeError):
             raise MarkupError("encoding", "The XML is in an unknown encoding; write it in UTF-8.") from None
         return self.document
 

@@ -148,7 +148,9 @@ class Node:
         self.append(child)
         self.children.insert(index, self.children.pop())
         if child.kind is Kind.ELEMENT and len(self.named[child.name]) > 1:
-            self.named[child.name] = [node for node in self.children if node.name == child.name]
+            self.named[child.name] = [
+                node for node in self.children if node.kind is child.kind and node.name == child.name
+            ]
         return child
 
     def remove(self, child: Node) -> None:

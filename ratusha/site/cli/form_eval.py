@@ -27,7 +27,7 @@ from ratusha.core.forms.expression import (
 from ratusha.core.forms.expression.values import is_nodes
 from ratusha.core.forms.markup import prefixes, read
 from ratusha.core.forms.numbers import number_text
-from ratusha.core.forms.tree import Node
+from ratusha.core.forms.tree import Kind, Node
 from ratusha.core.refusal import Refusal
 
 ABOUT = "evaluate an expression, or a file of cases"
@@ -80,7 +80,7 @@ def evaluate(
     """Evaluate one expression as a case says; return type and value as JSON knows them."""
     document = read(xml or "")
     node = document if node_value is None else _node(node_value, document)
-    run_expression = compile(parse(text), "value", {**prefixes(document), **NAMESPACES})
+    run_expression = compile(parse(text, lazy=True), "value", {**prefixes(document), **NAMESPACES})
     value: Value = run_expression(Context(node, form, root=document))
     return _result(value, kind, form.zone)
 
@@ -88,7 +88,7 @@ def evaluate(
 def _node(value: str, document: Node) -> Node:
     """Make the node of a case: it has a value, and stands beside the children of the document's element."""
     node = Node.element("value", value)
-    elements = [child for child in document.children if child.name]
+    elements = [child for child in document.children if child.kind is Kind.ELEMENT]
     node.parent = elements[0] if elements else document
     return node
 

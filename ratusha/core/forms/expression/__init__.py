@@ -16,7 +16,7 @@ compiled expression refuses what depends on answers (the place of a node that is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -55,6 +55,7 @@ class Expression:
 
     text: str
     syntax: Syntax
+    lazy: bool = False
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -80,19 +81,26 @@ class Expression:
         def path(name: str, absolute: bool) -> Syntax:
             return parse_text(resolver(name, absolute))
 
-        return Expression(self.text, references.resolved(self.syntax, path))
+        return replace(self, syntax=references.resolved(self.syntax, path))
 
 
-def parse(text: str) -> Expression:
-    """Parse an expression; `ExpressionError` names the character where it cannot be read."""
-    return Expression(text, parse_text(text))
+def parse(text: str, *, lazy: bool = False) -> Expression:
+    """Parse an expression; `ExpressionError` names the character where it cannot be read.
+
+    `lazy` leaves the refusal of a wrong call (no such function, wrong arguments) to the moment it is evaluated,
+    as Enketo does: `false() and nonsense()` is false.
+    """
+    syntax = parse_text(text)
+    if not lazy:
+        references.check_calls(syntax)
+    return Expression(text, syntax, lazy)
 
 
 def compile(
     expression: Expression, returning: Kind = "value", namespaces: Mapping[str, str] = NAMESPACES
 ) -> Callable[[Context], Any]:
     """Compile to a closure that returns a `Value`, converted to `returning` (str, float, bool or nodes)."""
-    part = compile_syntax(expression.syntax, namespaces)
+    part = compile_syntax(expression.syntax, namespaces, lazy=expression.lazy)
     if returning == "nodes":
         return as_nodes(part, "This expression")
     return converted(part, returning, "This expression")

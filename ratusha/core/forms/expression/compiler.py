@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from ratusha.core.forms.expression.compiled import (
@@ -38,25 +39,31 @@ from ratusha.core.forms.expression.tokens import ExpressionError, at
 from ratusha.core.forms.expression.values import (
     COMPARISONS,
     Comparison,
+    Value,
     add,
     compare,
     node_number,
     node_string,
+    to_number,
 )
 from ratusha.core.forms.numbers import divide
 from ratusha.core.forms.tree import Node, in_order
 
 _PLAIN = {"number", "boolean"}  # kinds that are never a date
+_SHORT = 8  # operators; a longer chain is a loop, not closures inside closures
 
 
-def compile_syntax(syntax: Syntax, namespaces: Mapping[str, str] = NAMESPACES) -> Compiled:
-    """Compile a whole expression."""
-    return _Compiler(namespaces).part(syntax)
+def compile_syntax(
+    syntax: Syntax, namespaces: Mapping[str, str] = NAMESPACES, *, lazy: bool = False
+) -> Compiled:
+    """Compile a whole expression; `lazy` leaves the refusal of a wrong call to the moment it is evaluated."""
+    return _Compiler(namespaces, lazy).part(syntax)
 
 
 class _Compiler:
-    def __init__(self, namespaces: Mapping[str, str]) -> None:
+    def __init__(self, namespaces: Mapping[str, str], lazy: bool) -> None:
         self.namespaces = namespaces
+        self.lazy = lazy
 
     def part(self, syntax: Syntax) -> Compiled:
         match syntax:
@@ -71,7 +78,7 @@ class _Compiler:
             case Chain():
                 return self.chain(syntax)
             case Call():
-                return self.call(syntax)
+                return self.call_or_refusal(syntax)
             case Reference():
                 raise ExpressionError(
                     "reference",
@@ -95,13 +102,23 @@ class _Compiler:
                 return _union([as_nodes(part, "The sign |") for part in parts])
             return _logical(sign, [as_boolean(part) for part in parts])
         left = self.part(chain.first)
-        for each, operand in chain.rest:
-            right = self.part(operand)
+        rights = [(each, self.part(operand)) for each, operand in chain.rest]
+        if len(rights) > _SHORT:
+            return _folded(left, rights)
+        for each, right in rights:
             left = _comparison(left, each, right) if each in COMPARISONS else _arithmetic(left, each, right)
         return left
 
+    def call_or_refusal(self, call: Call) -> Compiled:
+        try:
+            return self.call(call)
+        except ExpressionError as refusal:
+            if not self.lazy:
+                raise
+            return Compiled("value", _refusing(refusal))
+
     def call(self, call: Call) -> Compiled:
-        function = lookup(call.name, at(call.start))
+        function = lookup(call)
         parts = [self.part(argument) for argument in call.arguments]
         if not parts and function.own:
             parts = [self.part(SELF)]
@@ -115,6 +132,13 @@ class _Compiler:
             return _selected(parts[0].run, parts[1].constant.strip())
         runs = [converted(part, function.kind(index), who) for index, part in enumerate(parts)]
         return Compiled(function.result, _invocation(function, runs))
+
+
+def _refusing(refusal: ExpressionError) -> Run:
+    def run(_context: Context) -> Any:
+        raise refusal
+
+    return run
 
 
 def _invocation(function: Function, runs: Sequence[Run]) -> Run:
@@ -217,6 +241,31 @@ def _arithmetic(left: Compiled, sign: str, right: Compiled) -> Compiled:
     if sign == "div":
         return Compiled("number", lambda context: divide(a(context), b(context)))
     return Compiled("number", lambda context: _remainder(a(context), b(context)))
+
+
+def _folded(first: Compiled, rest: Sequence[tuple[str, Compiled]]) -> Compiled:
+    """Compile a long chain of arithmetic or comparisons as a loop over its operands."""
+    steps = [(sign, part.run) for sign, part in rest]
+
+    def run(context: Context) -> Value:
+        value: Value = first.run(context)
+        zone = context.form.zone
+        for sign, operand in steps:
+            value = _combined(value, sign, operand(context), zone)
+        return value
+
+    return Compiled("boolean" if rest[-1][0] in COMPARISONS else "number", run)
+
+
+def _combined(left: Value, sign: str, right: Value, zone: tzinfo) -> Value:
+    if sign in COMPARISONS:
+        return compare(left, sign, right, zone)
+    if sign in "+-":
+        return add(left, right, 1.0 if sign == "+" else -1.0, zone)
+    a, b = to_number(left, zone), to_number(right, zone)
+    if sign == "*":
+        return a * b
+    return divide(a, b) if sign == "div" else _remainder(a, b)
 
 
 def _remainder(dividend: float, divisor: float) -> float:

@@ -6,7 +6,6 @@ Every refusal names the character. Nesting is bounded, so a hostile expression c
 
 from __future__ import annotations
 
-from ratusha.core.forms.expression.functions import lookup
 from ratusha.core.forms.expression.syntax import (
     ANY_NODE,
     Axis,
@@ -229,5 +228,4 @@ class _Parser:
             if not self.sees(")"):
                 self.expect(",")
         self.advance()
-        lookup(name.text, at(name.start)).check(len(arguments), at(name.start))
         return Call(name.text, tuple(arguments), name.start)

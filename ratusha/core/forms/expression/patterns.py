@@ -8,6 +8,7 @@ Machine Approach", 2009): time grows with pattern × text, never exponentially, 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ MAX_PATTERN = 2_000  # characters
 MAX_PROGRAM = 5_000  # instructions, after {n,m} is written out
 MAX_WORK = 2_000_000  # instructions visited in one search
 _MAX_NESTING = 50
-_SPACE = set(" \t\n\r\f\v\u00a0\ufeff\u2028\u2029")
+_SPACE = set(" \t\n\r\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff") | set(
+    map(chr, range(0x2000, 0x200B))
+)
 _LINE_ENDS = set("\n\r\u2028\u2029")
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 
@@ -30,6 +33,38 @@ Test: TypeAlias = Callable[[str], bool]
 def matches(text: str, pattern: str) -> bool:
     """Tell whether some part of `text` matches `pattern`."""
     return _Search(compile_pattern(pattern), text).run()
+
+
+def for_javascript(pattern: str) -> str | None:
+    r"""Rewrite a pattern for `new RegExp(…, "u")`; None when it could run away there, or has classes like \p{L}.
+
+    With the flag u a needless backslash and a lonely brace are errors, so they are put right.
+    """
+    program = compile_pattern(pattern)
+    loops = [
+        (step.target, at) for at, step in enumerate(program) if isinstance(step, Jump) and step.target < at
+    ]
+    nested = any(isinstance(step, Split) for start, end in loops for step in program[start + 1 : end])
+    looks = any(isinstance(step, Look) for step in program)
+    if nested or looks or re.search(r"\\[pP]|\(\?[P<]", pattern):
+        return None
+    return _JAVASCRIPT.sub(_rewritten, pattern)
+
+
+_JAVASCRIPT = re.compile(
+    r"(?P<klass>\[\^?(?:\\.|[^\]\\])*\])|\\(?P<escaped>.)|(?P<count>\{[0-9]+(?:,[0-9]*)?\})|(?P<lonely>[{}\]])",
+    re.DOTALL,
+)
+_KEEPS_BACKSLASH = "^$\\.*+?()[]{}|/"
+
+
+def _rewritten(match: re.Match[str]) -> str:
+    if match["klass"]:
+        return re.sub(r"\\([^a-zA-Z0-9^$\\.*+?()\[\]{}|/\-])", r"\1", match[0])
+    if match["escaped"]:
+        keeps = match["escaped"].isalnum() or match["escaped"] in _KEEPS_BACKSLASH
+        return match[0] if keeps else match["escaped"]
+    return match[0] if match["count"] else f"\\{match['lonely']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +186,10 @@ class _Reader:
         bounds = self.quantifier()
         if bounds is None:
             return piece
-        if isinstance(piece[0], Edge) if piece else False:
-            self.place = start
+        if self.pattern[start] in "^$" or self.pattern[start : start + 2] in {r"\b", r"\B"}:
             raise self.refusal("there is nothing to repeat")
         self.accept("?")  # lazy: the same yes or no
-        if self.peek() and self.peek() in "*+?":
+        if (self.peek() and self.peek() in "*+?") or (self.peek() == "{" and self.peek(1).isdigit()):
             raise self.refusal("two repetitions stand together")
         return self.repeat(piece, *bounds)
 

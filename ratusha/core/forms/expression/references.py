@@ -6,8 +6,10 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from ratusha.core.forms.expression.functions import lookup
 from ratusha.core.forms.expression.syntax import (
     ANY_NODE,
+    CURRENT,
     Axis,
     Call,
     Chain,
@@ -57,13 +59,18 @@ def resolved(syntax: Syntax, resolver: Resolver, *, absolute: bool = False) -> S
 
 
 def _resolved_path(path: Path, resolver: Resolver, absolute: bool) -> Path:
-    steps = tuple(
-        replace(
-            step, predicates=tuple(resolved(each, resolver, absolute=absolute) for each in step.predicates)
-        )
-        for step in path.steps
-    )
-    predicates = tuple(resolved(each, resolver, absolute=absolute) for each in path.predicates)
+    def inside(name: str, absolute: bool) -> Syntax:
+        """Give `${name}` in a predicate: the question of the whole expression, never of the node that is filtered."""
+        found = resolver(name, absolute)
+        if isinstance(found, Path) and not found.absolute and found.start is None:
+            return replace(found, start=CURRENT)
+        return found
+
+    def filters(predicates: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+        return tuple(resolved(each, inside, absolute=absolute) for each in predicates)
+
+    steps = tuple(replace(step, predicates=filters(step.predicates)) for step in path.steps)
+    predicates = filters(path.predicates)
     start = None if path.start is None else resolved(path.start, resolver, absolute=absolute)
     if isinstance(start, Path) and not predicates and start.start is None:
         return Path(start.absolute, (*start.steps, *steps))
@@ -73,6 +80,13 @@ def _resolved_path(path: Path, resolver: Resolver, absolute: bool) -> Path:
 def names(syntax: Syntax) -> tuple[str, ...]:
     """Return the names in `${…}`, each once, in order."""
     return tuple(dict.fromkeys(node.name for node in walk(syntax) if isinstance(node, Reference)))
+
+
+def check_calls(syntax: Syntax) -> None:
+    """Refuse functions that do not exist and wrong numbers of arguments."""
+    for node in walk(syntax):
+        if isinstance(node, Call):
+            lookup(node)
 
 
 def calls(syntax: Syntax) -> frozenset[str]:

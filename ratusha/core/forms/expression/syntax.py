@@ -72,7 +72,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function call; the name is known and the number of arguments fits."""
+    """A function call; whether there is such a function is asked by `functions.lookup`."""
 
     name: str
     arguments: tuple[Syntax, ...]
@@ -118,6 +118,7 @@ class Path:
 
 Syntax: TypeAlias = Number | Text | Reference | Call | Negative | Chain | Path
 ANY_NODE = TypeTest("node")
+CURRENT = Call("current", (), 0)
 SELF = Path(False, (Step(Axis.SELF, ANY_NODE),))
 
 

@@ -90,11 +90,8 @@ def to_boolean(value: Value) -> bool:
 
 def compare(left: Value, sign: str, right: Value, zone: tzinfo) -> bool:
     """Compare as XPath 1.0 section 3.4 says: node-sets by any of their nodes; dates, also as text, as days."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        if sign in {"=", "!="}:
-            return COMPARISONS[sign](to_boolean(left), to_boolean(right))
-        left = to_boolean(left) if is_nodes(left) else left
-        right = to_boolean(right) if is_nodes(right) else right
+    if sign in {"=", "!="} and (isinstance(left, bool) or isinstance(right, bool)):
+        return COMPARISONS[sign](to_boolean(left), to_boolean(right))
     lefts, rights = _atoms(left), _atoms(right)
     if sign in {"=", "!="}:
         return any(_equal(a, b, COMPARISONS[sign], zone) for a in lefts for b in rights)

@@ -18,16 +18,19 @@ from ratusha.core.forms.expression.functions import (
     times,
 )
 from ratusha.core.forms.expression.functions.signature import Function
-from ratusha.core.forms.expression.tokens import ExpressionError
+from ratusha.core.forms.expression.syntax import Call
+from ratusha.core.forms.expression.tokens import ExpressionError, at
 
 FAMILIES = (logic, texts, numeric, nodes, times, chance, geography, form)
 FUNCTIONS: dict[str, Function] = {entry.name: entry for family in FAMILIES for entry in family.FUNCTIONS}
 
 
-def lookup(name: str, where: str) -> Function:
-    """Return the function `name`; refuse one that the language does not have, with the nearest name."""
+def lookup(call: Call) -> Function:
+    """Return the function of a call; refuse an unknown name, with the nearest one, or a wrong number of arguments."""
+    name, where = call.name, at(call.start)
     found = FUNCTIONS.get(name)
     if found is not None:
+        found.check(len(call.arguments), where)
         return found
     near = get_close_matches(name[:60], FUNCTIONS, n=1, cutoff=0.75)
     hint = f"; perhaps {near[0]}()" if near else ""

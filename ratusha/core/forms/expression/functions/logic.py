@@ -9,20 +9,19 @@ from ratusha.core.forms.expression.functions.signature import Function
 from ratusha.core.forms.expression.tokens import ExpressionError
 from ratusha.core.forms.expression.values import (
     Value,
-    atom,
     is_nodes,
     node_number,
     node_string,
     to_boolean,
     to_number,
+    to_string,
 )
 from ratusha.core.forms.tree import Node
 
 
 def boolean_from_string(value: Value) -> bool:
     """`1` and `true` are true, all else is false."""
-    simple = atom(value)
-    return simple == 1 if isinstance(simple, float) else str(simple) in {"1", "true", "True"}
+    return to_string(value) in {"1", "true"}
 
 
 def selected(chosen: str, choice: str) -> bool:

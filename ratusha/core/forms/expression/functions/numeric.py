@@ -16,9 +16,9 @@ def round_half_up(number: float) -> float:
     """Round to the nearest whole number, halves away from zero (as Enketo does; XPath: towards +∞)."""
     if isnan(number) or isinf(number):
         return number
-    whole = float(math.floor(abs(number) + 0.5)) if abs(number) < 2**52 else abs(number)
-    if whole - abs(number) > 0.5:  # 0.49999999999999994 + 0.5 rounds up to 1 by itself
-        whole -= 1.0
+    whole = float(math.floor(abs(number)))
+    if abs(number) - whole >= 0.5:  # exact, where adding 0.5 to 0.49999999999999994 is not
+        whole += 1.0
     return math.copysign(whole, number)
 
 
@@ -90,13 +90,11 @@ def atan2(y: float, *x: float) -> float:
 
 
 def total(context: Context, nodes: Sequence[Node]) -> float:
-    """Sum the numbers of the nodes."""
-    zone = context.form.zone
-    return (
-        math.fsum(numbers)
-        if all(map(math.isfinite, numbers := [node_number(node, zone) for node in nodes]))
-        else sum(numbers)
-    )
+    """Sum the numbers of the nodes, plainly from first to last, so that the browser gives the same bits."""
+    number = 0.0
+    for node in nodes:
+        number += node_number(node, context.form.zone)
+    return number
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:

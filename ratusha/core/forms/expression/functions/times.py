@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ratusha.core.forms.expression.context import Context
 from ratusha.core.forms.expression.functions.signature import Function
-from ratusha.core.forms.expression.moments import Moment, decimal_time, to_moment
+from ratusha.core.forms.expression.moments import Moment, date_days, decimal_time, to_moment
 from ratusha.core.forms.expression.tokens import ExpressionError
-from ratusha.core.forms.expression.values import Value, atom, string_number
+from ratusha.core.forms.expression.values import Value, atom, to_string
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -18,11 +18,13 @@ def to_date(context: Context, value: Value) -> Moment:
 
 
 def decimal_date_time(context: Context, value: Value) -> float:
-    """Return days since 1970; a text must have the form of a date."""
+    """Return days since 1970; a text must have the form of a date, a number stays."""
     simple = atom(value)
     if isinstance(simple, float):
         return simple
-    return simple.days if isinstance(simple, Moment) else string_number(str(simple), context.form.zone)
+    return (
+        simple.days if isinstance(simple, Moment) else date_days(to_string(simple).strip(), context.form.zone)
+    )
 
 
 def to_decimal_time(context: Context, value: Value) -> float:
