@@ -23,7 +23,7 @@ from ratusha.core.forms.expression import (
 from ratusha.core.forms.expression.functions import FUNCTIONS
 from ratusha.core.forms.tree import Geopoint, Node
 
-DOCUMENTED = (Path(__file__).parents[4] / "docs" / "methods" / "expressions.md").read_text(encoding="utf-8")
+DOCUMENTED = (Path(__file__).parents[3] / "docs" / "methods" / "expressions.md").read_text(encoding="utf-8")
 KYIV = ZoneInfo("Europe/Kyiv")
 
 
