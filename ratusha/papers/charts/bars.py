@@ -302,5 +302,5 @@ def axis(
     for i in shown:
         at = place(steps[i])
         anchor = "start" if at < 0.03 else "end" if at > 0.97 else "middle"
-        words.append(Words(at, foot + 15, names[i], look="soft", anchor=anchor))
-    return [*lines, *words], foot + 21
+        words.append(Words(at, foot + 17, names[i], look="soft", anchor=anchor))
+    return [*lines, *words], foot + 23

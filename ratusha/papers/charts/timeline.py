@@ -61,7 +61,7 @@ def gantt(
             top = (y + 14) if above else top + max(high, 20) + 7
         grid = _calendar(months, place, top, 5 if above else 9)
         now = [Rule(place(today.toordinal()), 20, place(today.toordinal()), top, "dash")] if today else []
-        return Drawing((*grid, *marks, *now), top + 2)
+        return Drawing((*grid, *now, *marks), top + 2)
 
     rows = [
         (

@@ -1,0 +1,1 @@
+"""From blocks to papers: tagged PDF, archival PDF, DOCX."""

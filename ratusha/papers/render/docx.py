@@ -1,0 +1,334 @@
+"""The DOCX twin: the same blocks in styles of the program's own, so that an official can edit them.
+
+python-docx is imported only here. No template file: the styles are set by code on the library's plain document.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ratusha.papers.render import pdf
+
+_TAGS = {"uk": "uk-UA", "ru": "ru-RU", "en": "en-GB"}
+_INK, _SOFT, _ACCENT = "1C2422", "4D5955", "0A5F58"
+
+
+def build(paper: Mapping[str, Any]) -> bytes:
+    """The DOCX bytes."""
+    import docx
+
+    return _Writer(docx.Document(), paper).write()
+
+
+class _Writer:
+    """Puts block after block into a document; pictures come as PNG in their order."""
+
+    def __init__(self, document: Any, paper: Mapping[str, Any]) -> None:
+        self.document = document
+        self.paper = paper
+        self.pictures = iter(pdf.pictures(paper))
+        self.numbers = {"table": 0, "figure": 0}
+        self.sections = [0, 0]
+        self.marks = 0
+
+    def write(self) -> bytes:
+        """Everything, in order."""
+        self._styles()
+        self._page()
+        self._front()
+        self._blocks(self.paper["blocks"])
+        self._properties()
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
+
+    # --- the document as a whole
+
+    def _styles(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        styles = self.document.styles
+        for name, font, size, colour in (
+            ("Normal", "IBM Plex Sans", 10.5, _INK),
+            ("Title", "IBM Plex Serif", 24, _INK),
+            ("Heading 1", "IBM Plex Serif", 16, _ACCENT),
+            ("Heading 2", "IBM Plex Serif", 13, _INK),
+            ("Heading 3", "IBM Plex Sans", 11, _INK),
+            ("Caption", "IBM Plex Sans", 9.5, _INK),
+        ):
+            style = styles[name]
+            style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor.from_string(colour)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+                fonts.set(qn(slot), font)
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+                fonts.attrib.pop(qn(theme), None)
+        styles["Normal"].paragraph_format.space_after = Pt(6)
+        self._language(styles.element)
+
+    def _language(self, styles: Any) -> None:
+        from docx.oxml.ns import qn
+
+        tag = _TAGS.get(self.paper["language"], self.paper["language"])
+        for lang in styles.iter(qn("w:lang")):
+            lang.set(qn("w:val"), tag)
+
+    def _page(self) -> None:
+        from docx.shared import Mm
+
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(21)
+        section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+        foot = section.footer.paragraphs[0]
+        foot.add_run(f"{self.paper['foot']}   {self.paper['labels']['page']} ")
+        _field(foot, "PAGE")
+        for run in foot.runs:
+            _small(run)
+
+    def _front(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        for words in self.paper["stamp"]:
+            line = self.document.add_paragraph(words)
+            line.paragraph_format.left_indent, line.paragraph_format.space_after = Mm(95), 0
+        issuer = self.document.add_paragraph()
+        issuer.add_run(self.paper["issuer"]).bold = True
+        title = self.document.add_paragraph(self.paper["title"], style="Title")
+        title.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        for words in (self.paper["subtitle"], self.paper["status"]):
+            if words:
+                self.document.add_paragraph(words)
+        if self.paper["contents"]:
+            lead = self.document.add_paragraph()
+            lead.add_run(self.paper["labels"]["contents"]).bold = True
+            _field(self.document.add_paragraph(), r'TOC \o "1-2" \h \z \u', self._outline())
+        if self.paper["cover"]:
+            self.document.add_page_break()
+
+    def _outline(self) -> str:
+        """What stands in the contents until the word processor fills page numbers in."""
+        heads = [b for b in self.paper["blocks"] if b["kind"] == "heading" and b["level"] == 1]
+        return " · ".join(head["text"] for head in heads)
+
+    def _properties(self) -> None:
+        about = self.document.core_properties
+        about.title, about.author = self.paper["title"], self.paper["issuer"]
+        about.language = self.paper["language"]
+        about.comments = ""
+        moment = datetime.datetime.fromisoformat(f"{self.paper['date']}T12:00:00")
+        about.created = about.modified = moment
+
+    # --- blocks
+
+    def _blocks(self, blocks: list[dict[str, Any]]) -> None:
+        for block in blocks:
+            getattr(self, f"_{block['kind']}")(block)
+
+    def _heading(self, block: dict[str, Any]) -> None:
+        level, text = block["level"], block["text"]
+        if not block["annex"] and level <= 2 and self.paper.get("numbered", True):
+            self.sections = [self.sections[0] + 1, 0] if level == 1 else [self.sections[0], self.sections[1] + 1]
+            number = ".".join(str(n) for n in self.sections[:level])
+            text = f"{number} {text}"
+        self.document.add_heading(text, level)
+
+    def _paragraph(self, block: dict[str, Any]) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        line = self.document.add_paragraph()
+        self._runs(line, block["runs"])
+        if block["role"] == "right":
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        elif block["role"] == "note":
+            for run in line.runs:
+                _small(run)
+        elif block["role"] == "warn":
+            _shade(line._p.get_or_add_pPr(), "FBEDD0")
+
+    def _points(self, block: dict[str, Any]) -> None:
+        style = "List Number" if block["numbered"] else "List Bullet"
+        for item in block["items"]:
+            self._runs(self.document.add_paragraph(style=style), item)
+
+    def _table(self, block: dict[str, Any]) -> None:
+        self._caption("table", block["caption"])
+        table = self.document.add_table(rows=1, cols=len(block["columns"]))
+        table.autofit = False
+        for cell, column in zip(table.rows[0].cells, block["columns"], strict=True):
+            self._cell(cell, [{"text": column["title"]}], number=column["number"], bold=True)
+            _shade(cell._tc.get_or_add_tcPr(), "E6EFEB")
+        _repeat_head(table.rows[0])
+        for y, row in enumerate(block["rows"]):
+            cells = table.add_row().cells
+            for cell, words, column in zip(cells, row, block["columns"], strict=True):
+                self._cell(cell, words, number=column["number"], bold=block["total"] and y == len(block["rows"]) - 1)
+        self._grid(table, [column["share"] for column in block["columns"]])
+        self._source(block["source"])
+
+    def _facts(self, block: dict[str, Any]) -> None:
+        self._caption("table", block["caption"])
+        table = self.document.add_table(rows=0, cols=2)
+        table.autofit = False
+        for name, value in block["rows"]:
+            cells = table.add_row().cells
+            cells[0].paragraphs[0].add_run(name).bold = True
+            _shade(cells[0]._tc.get_or_add_tcPr(), "EEF4F1")
+            self._cell(cells[1], value)
+        self._grid(table, [0.34, 0.66])
+        self.document.add_paragraph()
+
+    def _picture(self, block: dict[str, Any]) -> None:
+        from docx.shared import Emu
+
+        self._caption("figure", block["caption"])
+        section = self.document.sections[-1]
+        width = section.page_width - section.left_margin - section.right_margin
+        picture = self.document.add_picture(io.BytesIO(next(self.pictures)), width=Emu(width))
+        about = picture._inline.docPr
+        about.set("descr", block["alt"])
+        about.set("title", block["caption"])
+        legend = "; ".join(words for _, words in block["legend"])
+        for words in (legend, block["desc"]):
+            if words:
+                _small(self.document.add_paragraph().add_run(words))
+        self._source(block["source"])
+        if block["rows"]:
+            shares = [2.2, *([1.0] * (len(block["columns"]) - 1))]
+            columns = [
+                {"title": title, "share": share, "number": i > 0}
+                for i, (title, share) in enumerate(zip(block["columns"], shares, strict=True))
+            ]
+            rows = [[[{"text": cell}] for cell in row] for row in block["rows"]]
+            caption = f"{block['caption']} – {self.paper['labels']['numbers']}"
+            self._table({"caption": caption, "columns": columns, "rows": rows, "source": [], "total": False})
+
+    def _break(self, block: dict[str, Any]) -> None:
+        self.document.add_page_break()
+
+    def _wide(self, block: dict[str, Any]) -> None:
+        self._turn(across=True)
+        self._blocks(block["blocks"])
+        self._turn(across=False)
+
+    # --- pieces
+
+    def _turn(self, *, across: bool) -> None:
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        short, long = sorted((section.page_width, section.page_height))
+        section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if across else (short, long)
+
+    def _caption(self, kind: str, words: str) -> None:
+        self.numbers[kind] += 1
+        line = self.document.add_paragraph(style="Caption")
+        line.add_run(f"{self.paper['labels'][kind]} {self.numbers[kind]}: {words}").bold = True
+        line.paragraph_format.keep_with_next = True
+
+    def _cell(self, cell: Any, words: list[dict[str, Any]], *, number: bool = False, bold: bool = False) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
+        line = cell.paragraphs[0]
+        self._runs(line, words)
+        line.paragraph_format.space_after = Pt(2)
+        if number:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for run in line.runs:
+            run.font.size = Pt(8.5)
+            run.bold = run.bold or bold
+
+    def _grid(self, table: Any, shares: list[float]) -> None:
+        """Column widths by share, and fine lines between rows."""
+        from docx.shared import Emu
+
+        table.style = "Table Grid"
+        section = self.document.sections[-1]
+        whole = section.page_width - section.left_margin - section.right_margin
+        widths = [Emu(int(whole * share / sum(shares))) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
+
+    def _source(self, words: list[dict[str, Any]]) -> None:
+        if not words:
+            self.document.add_paragraph()
+            return
+        line = self.document.add_paragraph()
+        self._runs(line, [{"text": self.paper["labels"]["source"] + " "}, *words])
+        for run in line.runs:
+            _small(run)
+
+    def _runs(self, line: Any, words: list[dict[str, Any]]) -> None:
+        for piece in words:
+            if "href" in piece:
+                _link(line, piece["text"], piece["href"])
+            else:
+                line.add_run(piece["text"]).bold = piece.get("bold") or None
+
+
+def _link(line: Any, text: str, href: str) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    known = line.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), known)
+    run = line.add_run(text)
+    run.font.underline = True
+    element.append(run._r)
+    line._p.append(element)
+
+
+def _field(line: Any, code: str, shown: str = "1") -> None:
+    """A field that the word processor keeps up to date: page number, contents."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind, words in (("begin", ""), ("", code), ("separate", ""), ("text", shown), ("end", "")):
+        run = line.add_run(words if kind == "text" else "")
+        if kind == "text":
+            continue
+        element = OxmlElement("w:instrText" if not kind else "w:fldChar")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = code
+        run._r.append(element)
+
+
+def _small(run: Any) -> None:
+    from docx.shared import Pt, RGBColor
+
+    run.font.size = Pt(9)
+    run.font.color.rgb = RGBColor.from_string(_SOFT)
+
+
+def _shade(properties: Any, colour: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(qn(f"w:{name}"), value)
+    properties.append(shade)
+
+
+def _repeat_head(row: Any) -> None:
+    """The head row repeats on every page and is read as a head by assistive technology."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(head)

@@ -1,0 +1,1 @@
+"""Electronic signatures of papers: signing (PAdES), verifying, and taking in what was signed elsewhere."""
