@@ -17,4 +17,5 @@ def cast(db: None) -> Cast:
 def _plain_settings(settings, tmp_path):
     """Nothing a test does leaves its own folder; mail stays in memory."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEYS = tmp_path / "keys"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -9,3 +9,7 @@ class PapersConfig(AppConfig):
     name = "ratusha.papers"
     label = "papers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's jobs known."""
+        from ratusha.papers import tasks  # noqa: F401  # importing registers them

@@ -249,6 +249,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or _TESTING
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Signatures
+KEYS = VAR / "keys"  # the signing key, trusted roots (*.crt) and revocation lists (*.crl), DER
+SIGNER = os.environ.get("RATUSHA_SIGNER", "local")  # a signer registered in papers.ports
+TIME_STAMP_AUTHORITY = os.environ.get("RATUSHA_TSA", "")  # an RFC 3161 address: signatures become B-T
+
 # Work outside the request
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 EMAIL_BACKEND = os.environ.get("RATUSHA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -26,7 +26,7 @@ def build(paper: Mapping[str, Any], kinds: Sequence[str], template: str) -> dict
     with tempfile.TemporaryDirectory(prefix="ratusha-paper-") as folder:
         order = json.dumps({"paper": paper, "kinds": list(kinds), "template": template, "folder": folder})
         try:
-            done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell
+            done = subprocess.run(  # our own interpreter and module, no shell
                 [sys.executable, "-m", "ratusha.papers.render.apart"],
                 input=order.encode(),
                 capture_output=True,
@@ -34,7 +34,9 @@ def build(paper: Mapping[str, Any], kinds: Sequence[str], template: str) -> dict
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
-            raise BadPaper("slow", "The paper took longer than %(seconds)d seconds.", seconds=SECONDS) from late
+            raise BadPaper(
+                "slow", "The paper took longer than %(seconds)d seconds.", seconds=SECONDS
+            ) from late
         if done.returncode:
             reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
             raise BadPaper("build", "The paper could not be built: %(reason)s", reason=reason[0])
@@ -45,9 +47,7 @@ def here(paper: Mapping[str, Any], kinds: Sequence[str], template: str) -> dict[
     """The builds by kind, made in this process: for the command line and the child itself."""
     from ratusha.papers.render import docx, pdf
 
-    return {
-        kind: docx.build(paper) if kind == "docx" else pdf.build(paper, kind, template) for kind in kinds
-    }
+    return {kind: docx.build(paper) if kind == "docx" else pdf.build(paper, kind, template) for kind in kinds}
 
 
 def main() -> int:

@@ -61,7 +61,11 @@ class _Writer:
             ("Caption", "IBM Plex Sans", 9.5, _INK),
         ):
             style = styles[name]
-            style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor.from_string(colour)
+            style.font.name, style.font.size, style.font.color.rgb = (
+                font,
+                Pt(size),
+                RGBColor.from_string(colour),
+            )
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
                 fonts.set(qn(slot), font)
@@ -133,7 +137,9 @@ class _Writer:
     def _heading(self, block: dict[str, Any]) -> None:
         level, text = block["level"], block["text"]
         if not block["annex"] and level <= 2 and self.paper.get("numbered", True):
-            self.sections = [self.sections[0] + 1, 0] if level == 1 else [self.sections[0], self.sections[1] + 1]
+            self.sections = (
+                [self.sections[0] + 1, 0] if level == 1 else [self.sections[0], self.sections[1] + 1]
+            )
             number = ".".join(str(n) for n in self.sections[:level])
             text = f"{number} {text}"
         self.document.add_heading(text, level)
@@ -167,7 +173,9 @@ class _Writer:
         for y, row in enumerate(block["rows"]):
             cells = table.add_row().cells
             for cell, words, column in zip(cells, row, block["columns"], strict=True):
-                self._cell(cell, words, number=column["number"], bold=block["total"] and y == len(block["rows"]) - 1)
+                self._cell(
+                    cell, words, number=column["number"], bold=block["total"] and y == len(block["rows"]) - 1
+                )
         self._grid(table, [column["share"] for column in block["columns"]])
         self._source(block["source"])
 
@@ -232,7 +240,9 @@ class _Writer:
         line.add_run(f"{self.paper['labels'][kind]} {self.numbers[kind]}: {words}").bold = True
         line.paragraph_format.keep_with_next = True
 
-    def _cell(self, cell: Any, words: list[dict[str, Any]], *, number: bool = False, bold: bool = False) -> None:
+    def _cell(
+        self, cell: Any, words: list[dict[str, Any]], *, number: bool = False, bold: bool = False
+    ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 

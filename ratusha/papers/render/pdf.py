@@ -26,7 +26,7 @@ def build(paper: Mapping[str, Any], kind: str, template: str = "document") -> by
         TEMPLATES / f"{template}.typ",
         {"paper": json.dumps(paper, ensure_ascii=False), "attach": "1" if kind == "pdfa" else ""},
         pdf_standards=[STANDARDS[kind]],
-        timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.timezone.utc),
+        timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC),
     )
     return bytes(made)
 
@@ -60,4 +60,6 @@ def _typst(source: Path, inputs: dict[str, str], **options: Any) -> Any:
             **options,
         )
     except typst.TypstError as error:
-        raise BadPaper("typst", "The paper could not be set: %(reason)s", source.name, reason=str(error)) from error
+        raise BadPaper(
+            "typst", "The paper could not be set: %(reason)s", source.name, reason=str(error)
+        ) from error

@@ -61,7 +61,7 @@ def make(*, name: str, since: datetime.date, days: int = 365 * YEARS, purpose: s
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-    start = datetime.datetime.combine(since, datetime.time(), tzinfo=datetime.timezone.utc)
+    start = datetime.datetime.combine(since, datetime.time(), tzinfo=datetime.UTC)
     start -= datetime.timedelta(days=1)
     end = start + datetime.timedelta(days=days)
     root_key: Any = ec.generate_private_key(ec.SECP256R1())
@@ -69,8 +69,9 @@ def make(*, name: str, since: datetime.date, days: int = 365 * YEARS, purpose: s
     if purpose == "timestamp":  # time-stamp clients of all ages read RSA
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     root_name, own_name = _called(name, "Demonstration root"), _called(name, "Demonstration, no legal force")
-    root = _certificate(root_name, root_name, root_key, root_key, start, end, "root")
-    own = _certificate(own_name, root_name, key, root_key, start, end, purpose)
+    period = {"start": start, "end": end, "signed_by": root_key, "issuer": root_name}
+    root = _certificate(subject=root_name, key=root_key, purpose="root", **period)
+    own = _certificate(subject=own_name, key=key, purpose=purpose, **period)
     der = serialization.Encoding.DER
     private = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return Credentials(private, own.public_bytes(der), (root.public_bytes(der),))
@@ -91,6 +92,7 @@ def _called(council: str, role: str) -> Any:
 
 
 def _certificate(
+    *,
     subject: Any,
     issuer: Any,
     key: Any,

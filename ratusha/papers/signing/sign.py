@@ -45,13 +45,20 @@ def signer(credentials: Credentials) -> Any:
     from pyhanko.sign import signers
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library is untyped
     store.register_multiple([x509.Certificate.load(der) for der in credentials.chain])
     return signers.SimpleSigner(
         signing_cert=x509.Certificate.load(credentials.certificate),
         signing_key=keys.PrivateKeyInfo.load(credentials.key),
         cert_registry=store,
     )
+
+
+def authority(address: str) -> Any:
+    """A time-stamp authority (RFC 3161) at an address."""
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    return HTTPTimeStamper(address, timeout=10)
 
 
 def refuse_revoked(credentials: Credentials) -> None:

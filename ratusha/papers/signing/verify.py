@@ -70,11 +70,17 @@ def verify(
         raise NotAPaper("broken_pdf", "This PDF document is damaged and cannot be read.") from error
     if not found:
         return Verdict("unsigned", digest)
-    return _judge(found[-1], len(found), digest, roots, now, crls)
+    return _judge(found[-1], count=len(found), digest=digest, roots=roots, now=now, crls=crls)
 
 
 def _judge(
-    signature: Any, count: int, digest: str, roots: Sequence[bytes], now: datetime.datetime, crls: Sequence[bytes]
+    signature: Any,
+    *,
+    count: int,
+    digest: str,
+    roots: Sequence[bytes],
+    now: datetime.datetime,
+    crls: Sequence[bytes],
 ) -> Verdict:
     from pyhanko.sign.validation import SignatureCoverageLevel
 
@@ -118,7 +124,9 @@ def _status(signature: Any, roots: Sequence[bytes], moment: datetime.datetime, c
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # a failed path is a verdict, not an incident
     return validate_pdf_signature(
-        signature, signer_validation_context=_context(roots, moment), ts_validation_context=_context(roots, moment)
+        signature,
+        signer_validation_context=_context(roots, moment),
+        ts_validation_context=_context(roots, moment),
     )
 
 
@@ -170,7 +178,9 @@ def _known(certificate: Any, roots: Sequence[bytes]) -> bool:
     return any(x509.Certificate.load(der).subject == certificate.issuer for der in roots)
 
 
-def apart(data: bytes, *, roots: Sequence[bytes], now: datetime.datetime, crls: Sequence[bytes] = ()) -> Verdict:
+def apart(
+    data: bytes, *, roots: Sequence[bytes], now: datetime.datetime, crls: Sequence[bytes] = ()
+) -> Verdict:
     """The same in a child process: for the public page."""
     order = {
         "roots": [der.hex() for der in roots],

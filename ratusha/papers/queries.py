@@ -1,0 +1,192 @@
+"""Ask the room: documents, versions, files, signatures; and whether a paper is genuine."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from ratusha.core.refusal import Refusal
+from ratusha.core.texts import Texts
+from ratusha.papers.models import Document, File, Signature, State, Version
+from ratusha.papers.signing.verify import NotAPaper, Verdict, apart, roots_in
+
+MIME = {
+    "pdf": "application/pdf",
+    "pdfa": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+ENDING = {"pdf": "pdf", "pdfa": "archive.pdf", "docx": "docx"}
+
+
+class NoSuchPaper(Refusal):
+    """A document, version or file that is not there or not public."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """A signature as the pages show it."""
+
+    form: str
+    level: str
+    legal: str
+    status: str
+    signer: str
+    issuer: str
+    signed_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A build that can be downloaded."""
+
+    id: int
+    language: str
+    kind: str
+    sha256: str
+    size: int
+    name: str
+    signatures: tuple[SignatureFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A version with its files."""
+
+    id: int
+    document: str
+    kind: str
+    title: Texts
+    number: int
+    state: str
+    reason: str
+    sha256: str
+    made_on: datetime.date
+    approved_on: datetime.date | None
+    act: str
+    files: tuple[FileFacts, ...]
+
+    def file(self, language: str, kind: str) -> FileFacts | None:
+        """The build in a language, if it was made."""
+        return next((f for f in self.files if (f.language, f.kind) == (language, kind)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer of the verification page: what the signature says, and whether the city knows the file."""
+
+    verdict: Verdict | None  # nothing for a file that carries no signature by its kind (DOCX)
+    sha256: str
+    known: VersionFacts | None
+
+
+def versions(identifier: str, *, public: bool = False) -> tuple[VersionFacts, ...]:
+    """All versions of a document, newest first; only published and approved ones when `public`."""
+    rows = Version.objects.filter(document__identifier=identifier).select_related("document")
+    if public:
+        rows = rows.exclude(state=State.DRAFT)
+    return tuple(_facts(row) for row in rows.defer("content").prefetch_related("files__signatures"))
+
+
+def version(pk: int) -> VersionFacts:
+    """One version."""
+    row = (
+        Version.objects.select_related("document")
+        .defer("content")
+        .prefetch_related("files__signatures")
+        .filter(pk=pk)
+        .first()
+    )
+    if row is None:
+        raise NoSuchPaper("version", "There is no such version.")
+    return _facts(row)
+
+
+def approved(identifier: str) -> VersionFacts | None:
+    """The newest approved version of a document."""
+    return next((v for v in versions(identifier) if v.state == State.APPROVED), None)
+
+
+def content(pk: int, language: str) -> dict[str, Any]:
+    """The blocks of a version in a language, or in the first language that it has."""
+    row = Version.objects.only("content").filter(pk=pk).first()
+    if row is None:
+        raise NoSuchPaper("version", "There is no such version.")
+    return dict(row.content.get(language) or next(iter(row.content.values())))
+
+
+def read_file(pk: int, *, public: bool = True) -> tuple[str, str, bytes]:
+    """Name, media type and bytes of a file; of public versions only unless told otherwise."""
+    row = File.objects.select_related("version__document").filter(pk=pk).first()
+    if row is None or (public and row.version.state == State.DRAFT):
+        raise NoSuchPaper("file", "There is no such file.")
+    with default_storage.open(row.path) as file:
+        return _name(row), MIME[row.kind], file.read()
+
+
+def check(data: bytes) -> Checked:
+    """Whether a paper is genuine: its signature, and whether the city has issued this very file."""
+    digest = hashlib.sha256(data).hexdigest()
+    verdict = None
+    if data.startswith(b"%PDF-"):
+        folder = Path(settings.KEYS)
+        verdict = apart(
+            data,
+            roots=roots_in(folder),
+            crls=[file.read_bytes() for file in sorted(folder.glob("*.crl"))],
+            now=timezone.now(),
+        )
+    row = File.objects.filter(sha256=digest).exclude(version__state=State.DRAFT).first()
+    if verdict is None and row is None:
+        raise NotAPaper("unknown_file", "This file is not a PDF document, and the city has not issued it.")
+    return Checked(verdict, digest, version(row.version_id) if row else None)
+
+
+def documents(kind: str = "") -> tuple[str, ...]:
+    """Identifiers of documents, of one kind if named."""
+    rows = Document.objects.filter(kind=kind) if kind else Document.objects.all()
+    return tuple(rows.values_list("identifier", flat=True))
+
+
+def _name(row: File) -> str:
+    return f"{row.version.document.identifier}-{row.version.number}.{row.language}.{ENDING[row.kind]}"
+
+
+def _facts(row: Version) -> VersionFacts:
+    return VersionFacts(
+        id=row.pk,
+        document=row.document.identifier,
+        kind=row.document.kind,
+        title=row.document.title,
+        number=row.number,
+        state=row.state,
+        reason=row.reason,
+        sha256=row.sha256,
+        made_on=row.made_on,
+        approved_on=row.approved_on,
+        act=row.act,
+        files=tuple(_file(row, f) for f in row.files.all()),
+    )
+
+
+def _file(version_row: Version, row: File) -> FileFacts:
+    row.version = version_row
+    return FileFacts(
+        id=row.pk,
+        language=row.language,
+        kind=row.kind,
+        sha256=row.sha256,
+        size=row.size,
+        name=_name(row),
+        signatures=tuple(_signature(s) for s in row.signatures.all()),
+    )
+
+
+def _signature(row: Signature) -> SignatureFacts:
+    return SignatureFacts(row.form, row.level, row.legal, row.status, row.signer, row.issuer, row.signed_at)

@@ -1,0 +1,160 @@
+"""One source, three builds: each validates alone, none says more than another, a broken template is named."""
+
+import datetime
+import io
+import zipfile
+
+import docx
+import page
+import pytest
+
+from ratusha.papers import actions, charts
+from ratusha.papers.actions import (
+    BadPaper,
+    Column,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Points,
+    Table,
+    Wide,
+)
+from ratusha.papers.render import apart
+from ratusha.papers.render.blocks import plain, runs
+
+DAY = datetime.date(2025, 12, 15)
+LETTER = {
+    "title": "Рішення про видачу дозволу",
+    "issuer": "Зразківська міська рада",
+    "date": "2025-12-15",
+    "body": ["Дозвіл **видано**.", "Діє до [15 грудня](https://example.org/calendar)."],
+    "facts": [("Заявник", "Ґалаґан Євгенія"), ("Сума", "1 200 ₴")],
+    "to": ["Ґалаґан Євгенії"],
+    "signer": ("Начальниця", "О. Їжак"),
+    "legal": "Рішення можна оскаржити протягом 30 днів.",
+}
+
+
+def paper(language="uk", **more):
+    chart = charts.bars(
+        title="Потреба",
+        desc="Частка",
+        items=[charts.Item("Довідка", 0.62, 0.58, 0.66, n=2400)],
+        source="Опитування",
+        source_url="https://example.org/s",
+    )
+    blocks = [
+        Facts("Паспорт програми", [("Замовник", "Рада"), ("Мета", "Послуги [вдома](https://example.org/m)")]),
+        Heading("Проблема"),
+        Paragraph("Серед мешканців [62,4 %](https://example.org/estimate) назвали її першою."),
+        Heading("Причини", 2),
+        Points(["черги", "папери"]),
+        Picture(chart),
+        Wide([Heading("План"), Table("Заходи", [Column("№", 0.3), Column("Захід", 3), Column("Сума", number=True)], [["1", "Довідка онлайн", "1 000"], ["", "Разом", "1 000"]], total=True)]),
+        Heading("Додаток 1", annex=True),
+        Paragraph("Застереження", role="warn"),
+    ]  # fmt: skip
+    given = {"title": "Концепція", "language": language, "issuer": "Рада", "date": DAY, "blocks": blocks}
+    return Paper(**given | {"cover": True, "contents": True, "stamp": ["ЗАТВЕРДЖЕНО"], "attached": {"plan.json": "{}"}} | more)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def builds():
+    return apart.here(paper().json(), apart.KINDS, "document")
+
+
+def test_the_accessible_build_is_pdf_ua_1(builds):
+    report = page.validate_pdf_bytes(builds["pdf"])
+    assert report.is_compliant, [f.message for f in report.failures]
+    assert b"pdfuaid" in builds["pdf"]
+
+
+def test_the_archival_build_is_pdf_a_3b_and_carries_the_data(builds):
+    import pikepdf
+
+    report = page.validate_pdf_bytes(builds["pdfa"])
+    assert report.is_compliant, [f.message for f in report.failures]
+    with pikepdf.open(io.BytesIO(builds["pdfa"])) as pdf:
+        assert list(pdf.attachments) == ["plan.json"]
+
+
+def test_the_pdf_is_tagged_speaks_its_language_and_links_its_numbers(builds):
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(builds["pdf"])) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "uk"
+        links = {
+            str(note.A.URI) for leaf in pdf.pages for note in leaf.get("/Annots", []) if "/A" in note and "/URI" in note.A
+        }  # fmt: skip
+    assert {"https://example.org/estimate", "https://example.org/s", "https://example.org/m"} <= links
+
+
+def test_the_docx_twin_holds_the_same_words_tables_and_pictures(builds):
+    document = docx.Document(io.BytesIO(builds["docx"]))
+    words = "\n".join(p.text for p in document.paragraphs)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "1 Проблема" in words
+    assert "1.1 Причини" in words
+    assert "62,4 %" in words
+    assert {"Замовник", "Довідка онлайн", "Разом"} <= set(cells)
+    assert len(document.inline_shapes) == 1
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "Потреба. Частка"
+    assert document.core_properties.language == "uk"
+    assert zipfile.ZipFile(io.BytesIO(builds["docx"])).testzip() is None
+
+
+def test_the_same_paper_gives_the_same_pdf(builds):
+    assert apart.here(paper().json(), ["pdf"], "document")["pdf"] == builds["pdf"]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_other_languages_validate_too(language):
+    made = apart.here(paper(language).json(), ["pdf"], "document")
+    assert page.validate_pdf_bytes(made["pdf"]).is_compliant
+
+
+def test_a_letter_is_set_in_a_child_process(db):
+    made = actions.render(template="letter", context=LETTER, language="uk", formats=("pdf", "docx"))
+    assert page.validate_pdf_bytes(made.files["pdf"]).is_compliant
+    assert len(made.sha256("pdf")) == 64
+    assert "Ґалаґан" in docx.Document(io.BytesIO(made.files["docx"])).tables[0].rows[0].cells[1].text
+
+
+def test_a_letter_without_its_block_is_refused_by_name():
+    with pytest.raises(BadPaper, match="lacks body"):
+        actions.render(template="letter", context=LETTER | {"body": []}, language="uk")
+    with pytest.raises(BadPaper, match="does not know logo"):
+        actions.render(template="letter", context=LETTER | {"logo": "x"}, language="uk")
+
+
+@pytest.mark.parametrize(("template", "formats"), [("poster", ("pdf",)), ("letter", ("pdf", "odt"))])
+def test_an_unknown_template_or_format_is_refused(template, formats):
+    with pytest.raises(BadPaper, match=r"poster|odt"):
+        actions.render(template=template, context=LETTER, language="uk", formats=formats)
+
+
+def test_a_table_with_a_short_row_is_named():
+    with pytest.raises(BadPaper, match="“Заходи” has 1 cells instead of 2"):
+        Table("Заходи", [Column("a"), Column("b")], [["1"]]).json()
+
+
+def test_hostile_words_stay_words():
+    hostile = '#eval("1") $x$ <script> \\ ` @ref *bold* _it_ {{ x }} https://e.org ' + "ї" * 500
+    made = apart.here(paper(blocks=[Paragraph(hostile), Heading(hostile)]).json(), apart.KINDS, "document")
+    assert page.validate_pdf_bytes(made["pdf"]).is_compliant
+    assert hostile in docx.Document(io.BytesIO(made["docx"])).paragraphs[-2].text
+
+
+def test_inline_marks_are_read_and_can_be_taken_off():
+    assert runs("a **b** [c](d)") == [{"text": "a "}, {"text": "b", "bold": True}, {"text": " "}, {"text": "c", "href": "d"}]  # fmt: skip
+    assert plain("a **b** [c](d)") == "a b c"
+    assert runs("") == [{"text": ""}]
+
+
+def test_a_child_that_fails_says_why():
+    broken = paper().json() | {"date": "not a day"}
+    with pytest.raises(BadPaper, match="not a day"):
+        apart.build(broken, ["pdf"], "document")
