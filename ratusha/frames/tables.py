@@ -200,10 +200,9 @@ def _rows(file: BinaryIO) -> Iterator[list[str]]:
             if len(row) != width:
                 raise TableRefused(
                     "ragged",
-                    "line %(line)s has %(n)s values but the first line names %(width)s columns: "
+                    "this row has %(n)s values but the first line names %(width)s columns: "
                     "is the file cut off, or a value with a separator not quoted?",
                     f"line {place.line}",
-                    line=place.line,
                     n=len(row),
                     width=width,
                 )
@@ -211,9 +210,8 @@ def _rows(file: BinaryIO) -> Iterator[list[str]]:
     except csv.Error as error:
         raise TableRefused(
             "csv",
-            "line %(line)s is not a CSV row (%(error)s): an opening quote without its end?",
+            "this is not a CSV row (%(error)s): an opening quote without its end?",
             f"line {place.line}",
-            line=place.line,
             error=str(error),
         ) from None
 
@@ -242,21 +240,16 @@ def _lines(file: BinaryIO) -> Iterator[str]:
         if raw.startswith(b"PAR1") and number == 1:
             raise TableRefused("parquet", "this is a Parquet file: give it the ending .parquet", where)
         if len(raw) > LONGEST_LINE:
-            raise TableRefused(
-                "long-line", "%(where_)s is longer than a million bytes: not a table", where, where_=where
-            )
+            raise TableRefused("long-line", "the line is longer than a million bytes: not a table", where)
         if b"\0" in raw:
-            raise TableRefused(
-                "binary", "%(where_)s holds a zero byte: this is not a text file", where, where_=where
-            )
+            raise TableRefused("binary", "the line holds a zero byte: this is not a text file", where)
         try:
             yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise TableRefused(
                 "encoding",
-                "%(where_)s is not UTF-8 text: save the file as “CSV UTF-8” (it may be Windows-1251)",
+                "the line is not UTF-8 text: save the file as “CSV UTF-8” (it may be Windows-1251)",
                 where,
-                where_=where,
             ) from None
 
 

@@ -45,7 +45,7 @@ def poststrata_from(document: Mapping[str, Any]) -> Calibration:
             )
         key = tuple(str(cell[name]) for name in variables)
         total = cell["total"]
-        if isinstance(total, bool) or not isinstance(total, int | float):
+        if not _number(total):
             raise CalibrationRefused("document", "the total of %(cell)s is not a number", where, cell=where)
         if key in totals:
             raise CalibrationRefused("document", "%(cell)s repeats an earlier one", where, cell=where)
@@ -66,12 +66,20 @@ def calibration_from(document: Mapping[str, Any]) -> Calibration:
     if not isinstance(totals, Mapping):
         raise CalibrationRefused("document", "totals is not a table")
     bounds = document.get("bounds")
-    if bounds is not None and not (isinstance(bounds, list) and len(bounds) == 2):
-        raise CalibrationRefused("document", "bounds are two numbers: bounds = [0.5, 2]")
+    if bounds is not None and not (
+        isinstance(bounds, list) and len(bounds) == 2 and all(map(_number, bounds))
+    ):
+        raise CalibrationRefused("document", "bounds are two numbers: bounds = [0.5, 2]", "bounds")
     population = document.get("population")
+    if population is not None and not _number(population):
+        raise CalibrationRefused("document", "the population is not a number", "population")
     return calibrate(
         document.get("method", "linear"),
         dict(totals),
-        population=float(population) if population is not None else None,
+        population=population,
         bounds=(float(bounds[0]), float(bounds[1])) if bounds else None,
     )
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -64,4 +64,5 @@ def wilson_count(successes: float, n: float, confidence: float = 0.95) -> Interv
     share = successes / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    low = centre - half if successes > 0 else 0.0
+    return low, centre + half if successes < n else 1.0

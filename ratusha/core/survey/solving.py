@@ -63,10 +63,9 @@ def _no_missing(name: str, rows: int) -> None:
     if rows:
         raise CalibrationRefused(
             "missing",
-            "%(rows)s respondents have no '%(name)s', which the weights need: impute it or leave them out",
+            "%(rows)s respondents have no value, which the weights need: impute it or leave them out",
             name,
             rows=rows,
-            name=name,
         )
 
 
@@ -79,10 +78,9 @@ def _positions(margin: Margin, keys: Mapping[str, Names], weight: Floats, count:
         named = f"{margin.name} = {', '.join(map(str, unknown))}"
         raise CalibrationRefused(
             "no-total",
-            "%(rows)s respondents have %(place)s, for which no total is given",
+            "%(rows)s respondents have this level but no total is given for it",
             named,
             rows=rows,
-            place=named,
         )
     positions = np.asarray([place[level] for level in found], dtype=np.int64)
     sampled = tally(positions, weight, len(place))
@@ -91,9 +89,8 @@ def _positions(margin: Margin, keys: Mapping[str, Names], weight: Floats, count:
             named = f"{margin.name} = {', '.join(level)}"
             raise CalibrationRefused(
                 "empty-cell",
-                "%(place)s has a population of %(total)s but no respondent: join it with another level",
+                "the cell has a population of %(total)s but no respondent: join it with another level",
                 named,
-                place=named,
                 total=f"{total:.15g}",
             )
     return positions

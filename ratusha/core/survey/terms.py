@@ -128,6 +128,7 @@ def _items(ask: Ask, plan: Plan, profile: Profile) -> list[Item]:
             kind = profile[ask.variables[0]]
             if kind.numeric:
                 return [_number(ask, valid, kind.binary)]
+            _refuse_spoilt(ask.variables[0], ask.statistic, plan, profile)
             return [_share(ask, valid, (level,), level) for level in _levels(ask.variables[0], profile)]
 
 
@@ -151,10 +152,24 @@ def _need_number(name: str, statistic: str, profile: Profile) -> None:
         return
     odd = next((level for level in profile[name].levels if not _is_number(level)), None)
     if odd is None:
-        message = "a %(statistic)s needs a number, but '%(name)s' is read as categories"
-    else:
-        message = "a %(statistic)s needs a number, but '%(name)s' holds '%(odd)s': if that means no answer, name it as missing"
-    raise TermsRefused("not-a-number", message, name, statistic=statistic, name=name, odd=odd)
+        raise TermsRefused(
+            "not-a-number", "a %(statistic)s needs a number, not categories", name, statistic=statistic
+        )
+    raise TermsRefused(
+        "not-a-number",
+        "a %(statistic)s needs a number, not '%(odd)s': if that means no answer, name it as missing",
+        name,
+        statistic=statistic,
+        odd=odd,
+    )
+
+
+def _refuse_spoilt(name: str, statistic: str, plan: Plan, profile: Profile) -> None:
+    """A column of numbers with a few texts in it is a mistake, not a category with many levels."""
+    levels = profile[name].levels
+    odd = [level for level in levels if not _is_number(level)]
+    if name not in plan.factors and 0 < len(odd) < len(levels) / 2 and len(levels) > 10:
+        _need_number(name, statistic, profile)
 
 
 def _is_number(text: str) -> bool:
