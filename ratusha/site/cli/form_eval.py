@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from math import isfinite
 from pathlib import Path
@@ -81,8 +82,15 @@ def evaluate(
     document = read(xml or "")
     node = document if node_value is None else _node(node_value, document)
     run_expression = compile(parse(text, lazy=True), "value", {**prefixes(document), **NAMESPACES})
+    form = replace(form, instances=_instances(document))
     value: Value = run_expression(Context(node, form, root=document))
     return _result(value, kind, form.zone)
+
+
+def _instances(document: Node) -> dict[str, Node]:
+    """Return the lists that a form's XML brings along: `<instance id="…">`."""
+    elements = (node for node in document.descendants() if node.local == "instance")
+    return {identifier: node for node in elements if (identifier := node.attribute("id"))}
 
 
 def _node(value: str, document: Node) -> Node:

@@ -3,8 +3,7 @@
     expression = parse("${age} >= 18 and selected(${help}, 'food')")
     expression.names                     # ('age', 'help')
     bound = expression.resolve(lambda name, absolute: f"/data/{name}")
-    bound.references                     # ('/data/age', '/data/help')
-    relevant = compile(bound, "boolean") # Callable[[Context], bool]; compile once, call often
+    relevant = compile(bound, "boolean")  # Callable[[Context], bool]; compile once, call often
     relevant(Context(node, Surroundings(now=…, zone=…)))
 
 Parsing refuses (`ExpressionError`, a Refusal with the character) what cannot be read, functions that do not
@@ -51,7 +50,7 @@ Kind: TypeAlias = Literal["value", "string", "number", "boolean", "nodes"]
 
 @dataclass(frozen=True)
 class Expression:
-    """A parsed expression: its text and syntax, and what it depends on."""
+    """A parsed expression."""
 
     text: str
     syntax: Syntax
@@ -61,16 +60,6 @@ class Expression:
     def names(self) -> tuple[str, ...]:
         """The `${names}` not resolved yet."""
         return references.names(self.syntax)
-
-    @cached_property
-    def references(self) -> tuple[str, ...]:
-        """The paths it depends on, without predicates: absolute, or relative to the node it is about."""
-        return references.paths(self.syntax)
-
-    @cached_property
-    def calls(self) -> frozenset[str]:
-        """The names of the functions it calls."""
-        return references.calls(self.syntax)
 
     def resolve(self, resolver: Callable[[str, bool], str]) -> Expression:
         """Return the expression with each `${name}` replaced by the path `resolver(name, absolute)`.

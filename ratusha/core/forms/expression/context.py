@@ -52,17 +52,14 @@ def _no_text(_key: str) -> str:
     return ""
 
 
-def _no_row(_table: str, _column: str, _key_column: str, _key: str) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stays the same for all expressions of one form filled at one time; build once, share.
 
     `now` is aware; `zone` is the local time zone; `today` defaults to the date of `now` there.
     `choice_name(value, question path)`, `itext(id)` and `pulldata(table, column, key column, key)` return ''
-    for what they do not know. `instances` maps a secondary instance's id to its element (whose child is `root`).
+    for what they do not know; without `pulldata` the tables are looked for in `instances`, which maps a secondary
+    instance's id to its element (whose child is `root`, with `item`s).
     """
 
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +68,7 @@ class Surroundings:
     chance: Chance = field(default_factory=Chance)
     choice_name: Callable[[str, str], str] = _no_label
     itext: Callable[[str], str] = _no_text
-    pulldata: Callable[[str, str, str, str], str] = _no_row
+    pulldata: Callable[[str, str, str, str], str] | None = None
     instances: Mapping[str, Node] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     version: str = ""

@@ -9,11 +9,11 @@ unknown in the browser: the page asks the server.
 from __future__ import annotations
 
 import json
+import re
 from math import isinf
 
-from ratusha.core.forms.expression import Expression
 from ratusha.core.forms.expression.functions import lookup
-from ratusha.core.forms.expression.patterns import compile_pattern, for_javascript
+from ratusha.core.forms.expression.patterns import Jump, Look, Split, compile_pattern
 from ratusha.core.forms.expression.syntax import (
     ANY_NODE,
     SELF,
@@ -50,13 +50,13 @@ class _ServerOnly(Exception):
     """Something that the browser does not do."""
 
 
-def emit(expression: Expression, returning: str = "boolean") -> str | None:
+def emit(syntax: Syntax, returning: str = "boolean") -> str | None:
     """Write an expression as a JavaScript function of a context; None when the server must be asked.
 
     `returning` is boolean, string, number or value.
     """
     try:
-        body = _part(expression.syntax)
+        body = _part(syntax)
     except _ServerOnly:
         return None
     return f"(c) => {_converted(body, returning)}"
@@ -163,8 +163,7 @@ def _regex(call: Call) -> str:
     text, pattern = call.arguments
     if not isinstance(pattern, Text):
         raise _ServerOnly
-    compile_pattern(pattern.value)
-    translated = for_javascript(pattern.value)
+    translated = pattern_text(pattern.value)
     if translated is None:
         raise _ServerOnly
     return f'x.f["regex"](x.string({_part(text)}), new RegExp({_text(translated)}, "u"))'
@@ -219,3 +218,36 @@ def _step(step: Step) -> str:
 
 def _predicates(predicates: tuple[Syntax, ...]) -> str:
     return "[" + ", ".join(f"(c) => {_part(predicate)}" for predicate in predicates) + "]"
+
+
+def pattern_text(pattern: str) -> str | None:
+    r"""Rewrite a pattern for `new RegExp(…, "u")`; None when it could run away there, or has classes like \p{L}.
+
+    With the flag u a needless backslash and a lonely brace are errors, so they are put right.
+    """
+    program = compile_pattern(pattern)
+    loops = [
+        (step.target, at) for at, step in enumerate(program) if isinstance(step, Jump) and step.target < at
+    ]
+    nested = any(isinstance(step, Split) for start, end in loops for step in program[start + 1 : end])
+    looks = any(isinstance(step, Look) for step in program)
+    if nested or looks or re.search(r"\\[pP]|\(\?[P<]", pattern):
+        return None
+    return _JAVASCRIPT.sub(_rewritten, pattern)
+
+
+_JAVASCRIPT = re.compile(
+    r"(?P<klass>\[\^?(?:\\.|[^\]\\])*\])|\\(?P<escaped>.)|(?P<count>\{[0-9]+(?:,[0-9]*)?\})|(?P<lonely>[{}\]])",
+    re.DOTALL,
+)
+_KEEPS_BACKSLASH = "^$\\.*+?()[]{}|/"
+
+
+def _rewritten(match: re.Match[str]) -> str:
+    if match["klass"]:
+        plain = re.sub(r"\\([^a-zA-Z0-9^$\\.*+?()\[\]{}|/\-])", r"\1", match[0])
+        return re.sub(r"(\\[dDwWsS])-(?!\])", r"\1\-", plain)
+    if match["escaped"]:
+        keeps = match["escaped"].isalnum() or match["escaped"] in _KEEPS_BACKSLASH
+        return match[0] if keeps else match["escaped"]
+    return match[0] if match["count"] else f"\\{match['lonely']}"

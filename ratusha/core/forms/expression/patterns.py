@@ -8,7 +8,6 @@ Machine Approach", 2009): time grows with pattern × text, never exponentially, 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -33,38 +32,6 @@ Test: TypeAlias = Callable[[str], bool]
 def matches(text: str, pattern: str) -> bool:
     """Tell whether some part of `text` matches `pattern`."""
     return _Search(compile_pattern(pattern), text).run()
-
-
-def for_javascript(pattern: str) -> str | None:
-    r"""Rewrite a pattern for `new RegExp(…, "u")`; None when it could run away there, or has classes like \p{L}.
-
-    With the flag u a needless backslash and a lonely brace are errors, so they are put right.
-    """
-    program = compile_pattern(pattern)
-    loops = [
-        (step.target, at) for at, step in enumerate(program) if isinstance(step, Jump) and step.target < at
-    ]
-    nested = any(isinstance(step, Split) for start, end in loops for step in program[start + 1 : end])
-    looks = any(isinstance(step, Look) for step in program)
-    if nested or looks or re.search(r"\\[pP]|\(\?[P<]", pattern):
-        return None
-    return _JAVASCRIPT.sub(_rewritten, pattern)
-
-
-_JAVASCRIPT = re.compile(
-    r"(?P<klass>\[\^?(?:\\.|[^\]\\])*\])|\\(?P<escaped>.)|(?P<count>\{[0-9]+(?:,[0-9]*)?\})|(?P<lonely>[{}\]])",
-    re.DOTALL,
-)
-_KEEPS_BACKSLASH = "^$\\.*+?()[]{}|/"
-
-
-def _rewritten(match: re.Match[str]) -> str:
-    if match["klass"]:
-        return re.sub(r"\\([^a-zA-Z0-9^$\\.*+?()\[\]{}|/\-])", r"\1", match[0])
-    if match["escaped"]:
-        keeps = match["escaped"].isalnum() or match["escaped"] in _KEEPS_BACKSLASH
-        return match[0] if keeps else match["escaped"]
-    return match[0] if match["count"] else f"\\{match['lonely']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +210,7 @@ class _Reader:
             if self.peek() and self.peek() in "bB":
                 return [Edge(self.take())]
             return [One(self.escape())]
-        if sign in "*+?":
+        if sign in "*+?" or (sign == "{" and self.peek().isdigit()):
             self.place -= 1
             raise self.refusal("there is nothing to repeat")
         return [One(sign.__eq__)]

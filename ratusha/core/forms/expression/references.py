@@ -1,30 +1,24 @@
-"""What an expression depends on: `${names}`, paths and functions; and `${names}` turned into paths."""
+"""`${name}`: which an expression holds, and how they become paths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
 from ratusha.core.forms.expression.functions import lookup
 from ratusha.core.forms.expression.syntax import (
-    ANY_NODE,
     CURRENT,
-    Axis,
     Call,
     Chain,
-    NameTest,
     Negative,
     Path,
     Reference,
-    Step,
     Syntax,
     children_of,
 )
 
 Resolver: TypeAlias = Callable[[str, bool], Syntax]
-_ANY_DEPTH = Step(Axis.DESCENDANT_OR_SELF, ANY_NODE)
-_ELSEWHERE = {"instance", "randomize"}  # calls whose inner paths start somewhere else
 
 
 def walk(syntax: Syntax) -> Iterator[Syntax]:
@@ -87,85 +81,3 @@ def check_calls(syntax: Syntax) -> None:
     for node in walk(syntax):
         if isinstance(node, Call):
             lookup(node)
-
-
-def calls(syntax: Syntax) -> frozenset[str]:
-    """Return the names of the functions that are called."""
-    return frozenset(node.name for node in walk(syntax) if isinstance(node, Call))
-
-
-def paths(syntax: Syntax) -> tuple[str, ...]:
-    """Return the paths whose answers count, each once, without predicates.
-
-    Absolute (`/data/a`) or relative to the node the expression is about (`.`, `../a`, `../../rep/b`); paths
-    inside a predicate are joined to the path that the predicate filters (`/data/rep[age > 3]/name` counts on
-    `/data/rep/age` too). A step of any depth stays as `//`; lists (`instance()`) are no answers.
-    """
-    found = dict.fromkeys(_paths(syntax, ()))
-    return tuple(_written(each) for each in found)
-
-
-_Steps: TypeAlias = tuple[str, ...]  # "/" first when absolute; "" for any depth
-
-
-def _paths(syntax: Syntax, base: _Steps | None) -> Iterator[_Steps]:
-    """Yield the paths under `syntax`, relative ones joined to `base`; base None is another document."""
-    if isinstance(syntax, Path):
-        yield from _path_and_predicates(syntax, base)
-        return
-    if isinstance(syntax, Call):
-        if syntax.name == "current":
-            yield ()
-        if not syntax.arguments and syntax.name in _ABOUT_SELF and base is not None:
-            yield base
-    for child in children_of(syntax):
-        yield from _paths(child, base)
-
-
-def _path_and_predicates(path: Path, base: _Steps | None) -> Iterator[_Steps]:
-    here: _Steps | None = ("/",) if path.absolute else base
-    if path.start is not None:
-        here = yield from _start(path.start, base)
-        for predicate in path.predicates:
-            yield from _paths(predicate, here)
-    for step in path.steps:
-        here = None if here is None else _extended(here, step)
-        for predicate in step.predicates:
-            yield from _paths(predicate, here)
-    if here is not None:
-        yield here
-
-
-def _start(start: Syntax, base: _Steps | None) -> Generator[_Steps, None, _Steps | None]:
-    """Yield the paths inside the start of a path; return where that start stands (see `_path_and_predicates`)."""
-    if isinstance(start, Call) and start.name == "current":
-        return ()
-    inner = list(_paths(start, base))
-    yield from inner
-    elsewhere = any(isinstance(node, Call) and node.name in _ELSEWHERE for node in walk(start))
-    return None if elsewhere or not inner else inner[-1]
-
-
-def _extended(here: _Steps, step: Step) -> _Steps:
-    if step.axis is Axis.SELF:
-        return here
-    if step.axis is Axis.PARENT:
-        return here[:-1] if here and here[-1] not in {"..", "/", "", "*"} else (*here, "..")
-    if step == _ANY_DEPTH or step.axis not in {Axis.CHILD, Axis.ATTRIBUTE}:
-        return here if here and here[-1] == "" else (*here, "")
-    mark = "@" if step.axis is Axis.ATTRIBUTE else ""
-    if isinstance(step.test, NameTest):
-        return (
-            *here,
-            mark + (f"{step.test.prefix}:{step.test.local}" if step.test.prefix else step.test.local),
-        )
-    return here if step.test.type == "text" else (*here, mark + "*")
-
-
-def _written(steps: _Steps) -> str:
-    if steps[:1] == ("/",):
-        return "/" + "/".join(steps[1:])
-    return "/".join(steps) or "."
-
-
-_ABOUT_SELF = {"string", "number", "string-length", "normalize-space", "once"}

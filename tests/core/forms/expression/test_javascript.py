@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from ratusha.core.forms.expression import Context, ExpressionError, Surroundings, compile, parse, to_string
 from ratusha.core.forms.expression.functions import FUNCTIONS
 from ratusha.core.forms.expression.javascript import emit
+from ratusha.core.forms.expression.patterns import matches
 from ratusha.core.forms.expression.values import is_nodes
 from ratusha.core.forms.numbers import number_text
+from tests.core.forms.expression import test_patterns
 from tests.core.forms.expression.generated import (
     DATES,
     PATTERNS,
@@ -138,7 +140,7 @@ def test_browser_and_server_agree_on_generated_answers(
     place %= len(elements)
     try:
         compiled = compile(parse(text))
-        code = emit(expression, "value")
+        code = emit(expression.syntax, "value")
     except ExpressionError:
         return  # a value where nodes must stand: no such form is published
     assert code is not None, f"not emitted: {text}"
@@ -153,6 +155,16 @@ def test_browser_and_server_agree_on_generated_answers(
     except ExpressionError as error:
         ours = {"error": error.message}
     assert same(ours, theirs), f"{text} at {elements[place].path()}: server {ours}, browser {theirs}\n{code}"
+
+
+@pytest.mark.node
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(test_patterns.PATTERNS, st.text("ab0 .ї-{}_😀", max_size=8))
+def test_patterns_match_the_same_in_the_browser(browser: Browser, pattern: str, text: str) -> None:
+    code = emit(parse(f"regex('{text}', '{pattern}')").syntax, "value")
+    if code is not None:
+        theirs = browser.ask(code=code, answers={"data": ""}, node=0, form={})
+        assert theirs == {"boolean": matches(text, pattern)}, code
 
 
 def shown(value: Any) -> dict[str, Any]:
@@ -181,17 +193,17 @@ def test_what_only_the_server_knows_is_not_emitted() -> None:
         "@id = 1",
         "x:a",
     ):
-        assert emit(parse(text)) is None, text
+        assert emit(parse(text).syntax) is None, text
     for name, function in FUNCTIONS.items():
         if not function.browser:
             arguments = ", ".join(
                 ["/data/m" if function.kind(i) == "nodes" else "'1'" for i in range(function.least)]
             )
-            assert emit(parse(f"string({name}({arguments}))")) is None, name
+            assert emit(parse(f"string({name}({arguments}))").syntax) is None, name
 
 
 def test_emitted_text_cannot_leave_its_string() -> None:
-    code = emit(parse("""'</script><script>"' = "\\\u2028" """))
+    code = emit(parse("""'</script><script>"' = "\\\u2028" """).syntax)
     assert code is not None
     assert "</script" not in code
     assert "\u2028" not in code

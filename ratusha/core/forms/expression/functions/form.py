@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ratusha.core.forms.expression.context import Context
 from ratusha.core.forms.expression.functions.signature import Function
 from ratusha.core.forms.expression.tokens import ExpressionError
+from ratusha.core.forms.expression.values import node_string
 from ratusha.core.forms.tree import Node
 
 
@@ -20,7 +21,14 @@ def instance(context: Context, name: str) -> Sequence[Node]:
 
 def pulldata(context: Context, table: str, column: str, key_column: str, key: str) -> str:
     """Return the value of a column in the row of a table whose key column has the key."""
-    return context.form.pulldata(table, column, key_column, key)
+    if context.form.pulldata is not None:
+        return context.form.pulldata(table, column, key_column, key)
+    for root in instance(context, table)[0].named.get("root", ()):
+        for item in root.named.get("item", ()):
+            keys, values = item.named.get(key_column), item.named.get(column)
+            if keys and values and node_string(keys[0]) == key:
+                return node_string(values[0])
+    return ""
 
 
 def choice_name(context: Context, value: str, question: str) -> str:

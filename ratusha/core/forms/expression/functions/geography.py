@@ -1,7 +1,8 @@
 """Places: area, length and inside-ness on the sphere of the Earth's equatorial radius.
 
 Formulas: great-circle distance by the spherical law of cosines; area of a polygon on the sphere after
-Chamberlain and Duquette, "Some algorithms for polygons on a sphere" (JPL 2007); inside by ray casting.
+Chamberlain and Duquette, "Some algorithms for polygons on a sphere" (JPL 2007); inside by ray casting, crossing
+by the turns of the corners, both on the plane of degrees.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from math import acos, cos, nan, radians, sin
 
 from ratusha.core.forms.expression.functions.numeric import round_half_up
 from ratusha.core.forms.expression.functions.signature import Function
+from ratusha.core.forms.expression.tokens import ExpressionError
 from ratusha.core.forms.expression.values import Value, is_nodes, node_string, to_string
 from ratusha.core.forms.numbers import text_number
 
 _RADIUS = 6_378_100.0  # metres
+_MOST_CORNERS = 1_000  # of intersects(), which looks at every pair
 _Point = tuple[float, float]
+_Line = tuple[_Point, _Point]
 
 
 def area(value: Value) -> float:
@@ -50,6 +54,45 @@ def geofence(point: Value, shape: Value) -> bool:
             crossing = a[1] + (latitude - a[0]) * (b[1] - a[1]) / (b[0] - a[0])
             inside ^= longitude < crossing
     return inside
+
+
+def intersects(trace: Value) -> bool:
+    """Tell whether a line or the edge of a shape crosses or touches itself; false when it is none."""
+    points = _points([trace]) or []
+    if len(points) > _MOST_CORNERS:
+        raise ExpressionError("corners", "intersects() takes at most %(most)s points.", most=_MOST_CORNERS)
+    lines = [line for line in pairwise(points) if line[0] != line[1]]
+    return any(
+        _meet(one, other, last=second == len(lines) - 1 and first == 0, next_one=second == first + 1)
+        for second, other in enumerate(lines)
+        for first, one in enumerate(lines[:second])
+    )
+
+
+def _meet(one: _Line, other: _Line, *, last: bool, next_one: bool) -> bool:
+    """Tell whether two lines meet, apart from the corner that neighbours, and the ends of a shape, share."""
+    (a, b), (c, d) = one, other
+    if next_one:
+        return _folds_back(a, b, d)
+    if last and a == d:
+        return _folds_back(c, d, b)
+    return _turn(a, b, c) * _turn(a, b, d) < 0 > _turn(c, d, a) * _turn(c, d, b) or any(
+        _turn(*line, point) == 0 and _within(point, *line)
+        for line, point in ((one, c), (one, d), (other, a), (other, b))
+    )
+
+
+def _turn(a: _Point, b: _Point, c: _Point) -> float:
+    """Return which way the path a, b, c turns: positive, negative, or 0 for straight on or back."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _folds_back(a: _Point, b: _Point, c: _Point) -> bool:
+    return _turn(a, b, c) == 0 and (b[0] - a[0]) * (c[0] - b[0]) + (b[1] - a[1]) * (c[1] - b[1]) < 0
+
+
+def _within(point: _Point, a: _Point, b: _Point) -> bool:
+    return all(min(a[axis], b[axis]) <= point[axis] <= max(a[axis], b[axis]) for axis in (0, 1))
 
 
 def _points(values: Sequence[Value]) -> list[_Point] | None:
@@ -94,4 +137,7 @@ FUNCTIONS = (
         "distance", "value value*", "number", distance, "length through places in metres", browser=False
     ),
     Function("geofence", "value value", "boolean", geofence, "is the place inside the shape", browser=False),
+    Function(
+        "intersects", "value", "boolean", intersects, "does the line or edge cross itself", browser=False
+    ),
 )
