@@ -62,6 +62,15 @@ class Filled:
             return None
         return plain(self.state.kept.get(node))
 
+    def given(self, path: str) -> Any:
+        """What was given at a path, right or wrong, asked or not; None when nothing was."""
+        node = self.state.find(path)
+        return self.state.given_at(node) if node is not None else None
+
+    def rows(self, path: str) -> list[dict[str, Any]]:
+        """What was given to each instance of the repeat at a path (without its last position)."""
+        return [self.state.given_in(node) for node in self.state.instances(path)]
+
 
 def step(part: str) -> tuple[str, int | None]:
     """`name[2]` → ("name", 2); `name` → ("name", None)."""
@@ -410,6 +419,32 @@ class Filling:
         """All answers as JSON, also those not asked now (so that a change of mind loses nothing)."""
         return self._given(self.root, self.form.items)
 
+    def given_at(self, leaf: Node) -> Any:
+        """What was given to one question."""
+        return self.wrong[leaf] if leaf in self.wrong else plain(self.kept.get(leaf))
+
+    def given_in(self, node: Node) -> dict[str, Any]:
+        """What was given inside one group or instance."""
+        item = self.item_of[node]
+        return self._given(node, item.items) if isinstance(item, Group) else {}
+
+    def instances(self, path: str) -> list[Node]:
+        """The instances of the repeat at a path."""
+        parent, _, name = path.rpartition("/")
+        node = self.find(parent) if parent.strip("/") else self.root
+        return list(node.named.get(name, [])) if node is not None else []
+
+    def asks_for(self, group: Group, parent: Node) -> bool:
+        """Whether a repeat is asked under `parent`, also when it has no instance yet."""
+        rule = self.program.ready[group.path].relevant
+        if parent in self.off:
+            return False
+        if rule is None:
+            return True
+        place = Node.element(group.name)
+        place.parent = parent
+        return self.holds(rule, place)
+
     def _given(self, node: Node, items: tuple[Item, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for item in items:
@@ -419,8 +454,7 @@ class Filling:
             elif isinstance(item, Group):
                 found[item.name] = self._given(same[0], item.items)
             elif item.kind != "note" and same[0] not in self.absent:
-                leaf = same[0]
-                found[item.name] = self.wrong[leaf] if leaf in self.wrong else plain(self.kept.get(leaf))
+                found[item.name] = self.given_at(same[0])
         return found
 
     def copy(self, occasion: Occasion | None) -> Filling:

@@ -1,0 +1,349 @@
+"""Change the room: publish a form, give answers step by step, hand them in, forget them after their term.
+
+A draft is found by a secret that only its address holds. Each change is a guarded update of the draft's version:
+of two windows the later one is told and nothing of either is lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone, translation
+
+from ratusha.core.forms import HeldEvidence, Occasion, inspect, lint, merged, read_workbook
+from ratusha.core.forms.files import FileRefused, checked
+from ratusha.core.forms.languages import by_code
+from ratusha.core.forms.upgrade import Upgrade
+from ratusha.core.forms.upgrade import upgrade as carried_over
+from ratusha.core.refusal import Refusal
+from ratusha.intake import ports, queries
+from ratusha.intake.models import Draft, DraftState, FormFile, FormVersion, Mode, Scan, Upload
+from ratusha.people.actions import note
+from ratusha.people.queries import Actor, require
+
+KEPT_DAYS = 30  # an untouched draft is deleted after this many days
+MAX_INSTANCES = 50  # of a repeat that people extend themselves on the web
+
+
+class CannotPublish(Refusal):
+    """A form that is refused, or that something blocks."""
+
+
+class DraftClosed(Refusal):
+    """The draft was handed in or has expired."""
+
+
+class NotReady(Refusal):
+    """Answers are missing or wrong, so nothing was handed in."""
+
+
+class ChangedElsewhere(Refusal):
+    """Another window changed the same answers meanwhile; `theirs` are its values by path, nothing was saved."""
+
+    def __init__(self, theirs: Mapping[str, Any], version: int) -> None:
+        super().__init__(
+            "changed_elsewhere",
+            "These answers were changed in another window meanwhile; choose which to keep.",
+        )
+        self.theirs = theirs
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """A new draft: the secret that opens it, and the address where it begins."""
+
+    secret: str
+    address: str
+
+
+@transaction.atomic
+def publish_form(
+    *,
+    actor: Actor,
+    content: bytes,
+    filename: str,
+    media: Mapping[str, bytes] | None = None,
+    held: Sequence[HeldEvidence] = (),
+) -> queries.FormFacts:
+    """Publish a workbook as the next version of its form.
+
+    The same content again gives the version that is there. Raises CannotPublish with the first fault when it is
+    refused or something blocks (see `core.forms.lint`); `media` are its tables and pictures by name.
+    """
+    require(actor, "publish_form")
+    reading = inspect(read_workbook(content, filename), media or {})
+    if reading.form is None:
+        fault = reading.errors[0]
+        raise CannotPublish(fault.code, fault.message, _place(filename, fault.sheet, fault.row))
+    value = reading.form
+    report = lint(value, held=held)
+    remarks = (*reading.warnings, *report.remarks)
+    for remark in remarks:
+        if remark.block:
+            raise CannotPublish(remark.code, remark.message, _place(filename, remark.sheet, remark.row))
+    known = FormVersion.objects.filter(content_hash=value.content_hash).first()
+    if known is not None:
+        return queries.form_version(known.pk)
+    last = FormVersion.objects.filter(code=value.identifier).order_by("-number").first()
+    row = FormVersion.objects.create(
+        code=value.identifier[:100],
+        number=last.number + 1 if last else 1,
+        title=dict.fromkeys(by_code(value) or ["uk"], value.title),
+        languages=by_code(value),
+        content_hash=value.content_hash,
+        xml=value.xml,
+        itemsets_csv=value.itemsets_csv,
+        source=content,
+        filename=filename[:200],
+        remarks=[remark.to_dict(level=True) for remark in remarks],
+        questions=value.asked_rows,
+        minutes=round(report.burden.minutes, 1),
+        published_by_id=actor.id,
+    )
+    for name, body in (media or {}).items():
+        digest = hashlib.sha256(body).hexdigest()
+        FormFile.objects.create(form=row, name=name, content=body, sha256=digest)
+    note(
+        actor=actor,
+        verb="publish_form",
+        room="intake",
+        subject=f"form {row.code}",
+        summary=f"version {row.number}, {value.content_hash[:12]}",
+    )
+    return queries.form_version(row.pk)
+
+
+def _place(filename: str, sheet: str, row: int | None) -> str:
+    return ", ".join(part for part in (filename, sheet, f"row {row}" if row else "") if part)
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    form: int,
+    owner: str,
+    about: str,
+    language: str,
+    mode: str = Mode.WEB,
+    answers: Mapping[str, Any] | None = None,
+    actor: Actor | None = None,
+    keep_days: int = KEPT_DAYS,
+) -> DraftKey:
+    """Begin to fill a form in for an owner room; `answers` are already known ones."""
+    ports.owner_named(owner)
+    secret = secrets.token_urlsafe(16)
+    Draft.objects.create(
+        secret_hash=queries.hashed(secret),
+        form_id=queries.form_version(form).id,
+        owner=owner,
+        about=about,
+        mode=Mode(mode),
+        language=language,
+        answers=dict(answers or {}),
+        started_by_id=actor.id if actor else None,
+        expires_at=timezone.now() + datetime.timedelta(days=keep_days),
+    )
+    with translation.override(language):
+        return DraftKey(secret, queries.address(owner, about, secret))
+
+
+def answer(
+    *, secret: str, changes: Mapping[str, Any], position: str = "", seen: str = "", language: str = ""
+) -> queries.DraftFacts:
+    """Save answers by path, right or wrong; what is wrong is told when the form is filled.
+
+    `seen` is `fingerprint` of these paths as the page showed them: when another window changed them meanwhile and
+    they differ from what is given now, ChangedElsewhere is raised and nothing is saved.
+    """
+
+    def change(row: Draft) -> None:
+        value = queries.form(row.form_id)
+        before = queries.filled(queries.draft(secret), row.language)
+        theirs = {path: before.given(path) for path in changes}
+        if seen and fingerprint(theirs) != seen and theirs != dict(changes):
+            raise ChangedElsewhere(theirs, row.version)
+        row.answers = merged(before.state.given(), changes, value)
+        row.position = position or row.position
+        row.language = language or row.language
+
+    return _change(secret, change)
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """A short mark of some answers, to see later whether they are still the same."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def add_instance(*, secret: str, path: str) -> str:
+    """Add one more instance of a repeat; returns its path. At most `MAX_INSTANCES`."""
+    made: list[str] = []
+
+    def change(row: Draft) -> None:
+        before = queries.filled(queries.draft(secret), row.language)
+        number = len(before.rows(path))
+        if number >= MAX_INSTANCES:
+            raise Refusal("too_many", "At most %(most)d can be entered here.", path, most=MAX_INSTANCES)
+        made.append(f"{path}[{number + 1}]")
+        row.answers = merged(before.state.given(), {made[0]: {}}, before.form)
+
+    _change(secret, change)
+    return made[0]
+
+
+def remove_instance(*, secret: str, path: str) -> None:
+    """Take one instance (`/member[2]`) out of its repeat."""
+
+    def change(row: Draft) -> None:
+        before = queries.filled(queries.draft(secret), row.language)
+        repeat, _, number = path.rpartition("[")
+        rows = before.rows(repeat)
+        position = int(number.rstrip("]"))
+        if not 1 <= position <= len(rows):
+            raise Refusal("no_instance", "There is nothing to remove at %(path)s.", path, path=path)
+        kept = [one for place, one in enumerate(rows, start=1) if place != position]
+        row.answers = merged(before.state.given(), {repeat: kept}, before.form)
+
+    _change(secret, change)
+
+
+def attach(*, secret: str, path: str, name: str, content: bytes, kind: str) -> dict[str, str]:
+    """Store a file for a question of this kind (file, image, audio, video) and return its answer.
+
+    The type is found by content; what is not allowed, empty or too large is refused before anything is stored.
+    """
+    media_type = checked(content, kind, name, most=settings.UPLOAD_MAX_BYTES)
+    digest = hashlib.sha256(content).hexdigest()
+    verdict = ports.scan(content)
+    if verdict.clean is False:
+        raise FileRefused(
+            "infected", "The file “%(name)s” is not taken: %(found)s.", path, name=name, found=verdict.found
+        )
+    with transaction.atomic():
+        row = _locked(secret)
+        upload = Upload.objects.filter(draft=row, path=path, sha256=digest).first()
+        if upload is None:
+            upload = Upload(draft=row, path=path, name=name[:200], size=len(content), sha256=digest)
+            upload.kind = media_type
+            upload.scan = Scan.CLEAN if verdict.clean else Scan.NONE
+            upload.file.save(f"{digest[:24]}.bin", ContentFile(content), save=True)
+    return {"name": upload.name, "sha256": digest}
+
+
+def submit(*, secret: str, language: str) -> ports.Receipt:
+    """Hand the answers in. The same draft again gives the first receipt; NotReady when something is missing."""
+    with transaction.atomic():
+        row = _locked(secret, closed_too=True)
+        if row.state == DraftState.SUBMITTED:
+            return ports.Receipt(**(row.receipt or {}))
+        facts = queries.draft(secret)
+        filled = queries.filled(facts, language)
+        if not filled.valid:
+            raise NotReady("not_ready", "%(count)d answers are missing or wrong.", count=len(filled.errors))
+        submission = ports.Submission(
+            key=f"draft-{row.pk}-{row.secret_hash[:16]}",
+            form=row.form_id,
+            form_hash=row.form.content_hash,
+            about=row.about,
+            mode=row.mode,
+            language=language,
+            values=filled.values,
+            files=_handed_in(row, filled.values),
+            started_at=row.started_at,
+            submitted_at=timezone.now(),
+        )
+        receipt = ports.owner_named(row.owner).submitted(submission)
+        row.state = DraftState.SUBMITTED
+        row.receipt = {"address": receipt.address, "number": receipt.number}
+        row.answers = {}  # the owner holds them now; they are not kept twice
+        row.version += 1
+        row.save()
+    return receipt
+
+
+def _handed_in(row: Draft, values: Mapping[str, Any]) -> tuple[ports.HandedIn, ...]:
+    """Uploads that are still answers, in the order of their questions."""
+    used = set(_digests(values))
+    return tuple(
+        ports.HandedIn(one.path, one.pk, one.name, one.kind, one.size, one.sha256)
+        for one in row.uploads.order_by("path", "pk")
+        if one.sha256 in used
+    )
+
+
+def _digests(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        if set(value) == {"name", "sha256"}:
+            return [str(value["sha256"])]
+        return [digest for inner in value.values() for digest in _digests(inner)]
+    return [digest for inner in value for digest in _digests(inner)] if isinstance(value, list) else []
+
+
+def upgrade(*, secret: str) -> Upgrade:
+    """Carry a draft over to the newest version of its form; what was kept, moved, must be given again is returned."""
+    done: list[Upgrade] = []
+
+    def change(row: Draft) -> None:
+        newest = queries.form_version(row.form.code)
+        value = queries.form(newest.id)
+        old = queries.filled(queries.draft(secret), row.language)
+        when: Occasion = queries.occasion(seed=f"draft {row.pk}", language=row.language, form=value)
+        done.append(carried_over(old, value, when))
+        row.form_id = newest.id
+        row.answers = done[0].answers
+        row.position = ""
+
+    _change(secret, change)
+    return done[0]
+
+
+def expire(*, now: datetime.datetime | None = None) -> int:
+    """Delete the answers and files of drafts whose term has passed; returns how many."""
+    rows = list(Draft.objects.filter(state=DraftState.OPEN, expires_at__lte=now or timezone.now())[:1000])
+    for row in rows:
+        _forget(row)
+    if rows:
+        summary = f"{len(rows)} drafts"
+        note(actor=Actor.system("retention"), verb="expire", room="intake", subject="drafts", summary=summary)
+    return len(rows)
+
+
+@transaction.atomic
+def _forget(row: Draft) -> None:
+    won = Draft.objects.filter(pk=row.pk, state=DraftState.OPEN).update(state=DraftState.EXPIRED, answers={})
+    if won:
+        for upload in row.uploads.all():
+            upload.file.delete(save=False)
+            upload.delete()
+
+
+def _locked(secret: str, *, closed_too: bool = False) -> Draft:
+    """The draft's row, held until the end of the transaction."""
+    row = Draft.objects.select_for_update().filter(secret_hash=queries.hashed(secret)).first()
+    if row is None or row.state == DraftState.EXPIRED:
+        raise queries.NoSuchDraft("no_draft", "This address opens nothing any more.")
+    if row.state != DraftState.OPEN and not closed_too:
+        raise DraftClosed("closed", "These answers were already handed in.")
+    return row
+
+
+@transaction.atomic
+def _change(secret: str, change: Callable[[Draft], None]) -> queries.DraftFacts:
+    """Change an open draft under its lock; its version grows and its term begins anew."""
+    row = _locked(secret)
+    change(row)
+    row.version += 1
+    term = row.expires_at - row.changed_at
+    row.expires_at = timezone.now() + max(term, datetime.timedelta(days=1))
+    row.save()
+    return queries.draft(secret)
