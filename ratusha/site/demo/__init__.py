@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 DAY = datetime.date(2025, 12, 15)
 PASSWORD = "zrazkove-demo-2025"  # noqa: S105  # printed at the end of the demo, for invented people only
 
+ROLES = (
+    "clerk",
+    "head",
+    "researcher",
+    "assessor",
+    "interviewer",
+    "secretary",
+    "member",
+    "mayor",
+    "partner",
+    "admin",
+)
+
 # module in this folder, what a person reads while it runs
 STEPS = [
     ("people", "city, units and people"),
@@ -47,6 +60,17 @@ class Context:
     lines: list[str] = field(default_factory=list)  # told at the end: documents, addresses
 
 
+def sign_ins() -> dict[str, str]:
+    """One person of each role who can sign in with `PASSWORD`: role to e-mail address."""
+    from ratusha.site.demo import reading
+
+    found: dict[str, str] = {}
+    for person in reading.load().city.person:
+        for role in person.roles:
+            found.setdefault(role, person.email)
+    return {role: found[role] for role in ROLES if role in found}
+
+
 def build(progress: object) -> str:
     """Run all steps; returns the words to print at the end."""
     from ratusha.site.cli.progress import Progress
@@ -59,4 +83,7 @@ def build(progress: object) -> str:
     for name, words in STEPS:
         with progress.step(words):
             import_module(f"{__name__}.{name}").build(context)
-    return "\n".join(["", "The demo city is ready.", *context.lines])
+    people = [f"  {role:<12} {email}" for role, email in sign_ins().items()]
+    return "\n".join(
+        ["", "The demo city is ready.", *context.lines, f"Sign-ins (password {PASSWORD}):", *people]
+    )
