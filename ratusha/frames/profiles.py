@@ -16,17 +16,14 @@ MOST_LEVELS = 500
 
 def profile(table: Any, hints: Mapping[str, Hint], plan: Plan, engine: Engine) -> Profile:
     """The kind of every analysed column; a pass is made only for what the hints leave open."""
-    shares = {
-        n for ask in plan.asks if ask.statistic in ("proportion", "mean", "total") for n in ask.variables
-    }
     known = dict(hints) | _ranges(table, [name for name in plan.analysed if name not in hints], engine)
     found: dict[str, Kind] = {}
     for name in plan.analysed:
         hint, coded = known[name], bool(plan.missing.codes(name))
         missing = hint.missing or coded or hint.kind != "integer"
-        if hint.kind == "text" or name in plan.factor_columns:
+        if hint.kind == "text" or name in plan.factors:
             found[name] = Kind(False, _levels(table, name, engine)[0], missing)
-        elif name not in shares:
+        elif name not in plan.levelled:
             found[name] = Kind(True, (), missing)
         elif hint.binary and not coded:
             ends = {level_name(end) for end in (hint.low, hint.high) if end is not None}

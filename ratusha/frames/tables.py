@@ -82,8 +82,7 @@ def wanted_by(plan: Plan) -> dict[str, Kind]:
     """How to read each column of a plan: identifiers and categories as text, the rest as numbers if they are."""
     identifiers = {*plan.cluster, *((plan.strata,) if plan.strata else ())}
     return {
-        name: "text" if name in plan.factor_columns or name in identifiers else "auto"
-        for name in plan.columns
+        name: "text" if name in plan.categories or name in identifiers else "auto" for name in plan.columns
     }
 
 
@@ -109,8 +108,7 @@ def _read_csv(
         ]
         pick = itemgetter(*places) if places else (lambda row: ())
         failed: set[int] = set()
-        while chunk := list(islice(rows, CHUNK)):
-            picked = [pick(row) for row in chunk]
+        while picked := [pick(row) for row in islice(rows, CHUNK)]:
             columns = [picked] if len(places) == 1 else list(zip(*picked, strict=True))
             for number, (sink, values) in enumerate(zip(sinks, columns, strict=True)):
                 if number not in failed and not sink.take(values):
@@ -241,16 +239,20 @@ def _lines(file: BinaryIO) -> Iterator[str]:
             raise TableRefused("parquet", "this is a Parquet file: give it the ending .parquet", where)
         if len(raw) > LONGEST_LINE:
             raise TableRefused("long-line", "the line is longer than a million bytes: not a table", where)
+        if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _not_utf8(where)
         if b"\0" in raw:
             raise TableRefused("binary", "the line holds a zero byte: this is not a text file", where)
         try:
             yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise TableRefused(
-                "encoding",
-                "the line is not UTF-8 text: save the file as “CSV UTF-8” (it may be Windows-1251)",
-                where,
-            ) from None
+            raise _not_utf8(where) from None
+
+
+def _not_utf8(where: str) -> TableRefused:
+    return TableRefused(
+        "encoding", "the line is not UTF-8 text: save the file as “CSV UTF-8” (it may be Windows-1251)", where
+    )
 
 
 def _header(rows: Iterator[list[str]]) -> list[str]:

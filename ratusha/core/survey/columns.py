@@ -137,7 +137,7 @@ def take(columns: Mapping[str, ArrayLike | Column], plan: Plan) -> dict[str, Col
                 "no-column", "there is no column '%(name)s'; there are: %(near)s", name, name=name, near=near
             )
         codes = plan.missing.columns.get(name, ()) if name in design else plan.missing.codes(name)
-        chosen[name] = as_column(name, columns[name], category=name in plan.factor_columns, missing=codes)
+        chosen[name] = as_column(name, columns[name], category=name in plan.factors, missing=codes)
     lengths = {len(column) for column in chosen.values()} or {_length(columns)}
     if len(lengths) > 1 or lengths == {0}:
         raise ColumnRefused("rows", "the columns hold no rows, or not the same number of rows")

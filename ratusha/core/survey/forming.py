@@ -91,13 +91,8 @@ def form(raw: Mapping[str, ArrayLike | Column], plan: Plan) -> Sums:
 
 def profile_of(columns: Mapping[str, Column], plan: Plan) -> Profile:
     """What each analysed column holds."""
-    shares = {
-        name
-        for ask in plan.asks
-        if ask.statistic in ("proportion", "mean", "total")
-        for name in ask.variables
-    }
-    return {name: _kind(columns[name], with_levels=name in shares) for name in plan.analysed}
+    levelled = plan.levelled
+    return {name: _kind(columns[name], with_levels=name in levelled) for name in plan.analysed}
 
 
 def _kind(column: Column, *, with_levels: bool) -> Kind:

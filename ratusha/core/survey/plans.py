@@ -109,12 +109,22 @@ class Plan:
         return tuple(dict.fromkeys(name for ask in self.asks for name in ask.variables))
 
     @property
-    def factor_columns(self) -> tuple[str, ...]:
-        """Columns read as categories whatever they hold: domains, tables, margins, named factors."""
+    def levelled(self) -> frozenset[str]:
+        """Analysed variables whose levels matter: all but those of ratios and quantiles."""
+        kinds = ("mean", "total", "proportion", "table")
+        return frozenset(name for ask in self.asks if ask.statistic in kinds for name in ask.variables)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Columns that are only ever categories: domains, tables, margins, named factors.
+
+        A column that is also averaged stays a number, and becomes a category where it is used as one.
+        """
         tables = [name for ask in self.asks if ask.statistic == "table" for name in ask.variables]
+        numbers = {name for ask in self.asks if ask.statistic != "table" for name in ask.variables}
         margins = self.calibration.categorical if self.calibration else ()
-        filters = [name for name, _ in self.where]
-        return tuple(dict.fromkeys([*self.by, *filters, *tables, *margins, *sorted(self.factors)]))
+        named = dict.fromkeys([*self.by, *(name for name, _ in self.where), *tables, *margins])
+        return tuple(dict.fromkeys([*(name for name in named if name not in numbers), *sorted(self.factors)]))
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def _items(ask: Ask, plan: Plan, profile: Profile) -> list[Item]:
             _need_number(ask.variables[0], "quantile", profile)
             return [_quantile(ask, valid, probability) for probability in ask.probabilities]
         case "table":
-            cells = product(*(profile[name].levels for name in ask.variables))
+            cells = product(*(_all_levels(name, profile) for name in ask.variables))
             return [_share(ask, valid, levels, ",".join(levels)) for levels in cells]
         case "proportion":
             return [_share(ask, valid, (level,), level) for level in _levels(ask.variables[0], profile)]
@@ -133,15 +133,17 @@ def _items(ask: Ask, plan: Plan, profile: Profile) -> list[Item]:
 
 
 def _levels(name: str, profile: Profile) -> tuple[str, ...]:
+    """Levels whose shares are shown: of a 0/1 number the share of 1 says all."""
+    return ("1",) if profile[name].binary else _all_levels(name, profile)
+
+
+def _all_levels(name: str, profile: Profile) -> tuple[str, ...]:
     kind = profile[name]
-    if kind.binary:
-        return ("1",)
     if kind.many or len(kind.levels) > MOST_LEVELS:
         raise TermsRefused(
             "levels",
-            "'%(name)s' has more than %(most)s different values: is it a number or a text?",
+            "the column has more than %(most)s different values: is it a number or a text?",
             name,
-            name=name,
             most=MOST_LEVELS,
         )
     return kind.levels
