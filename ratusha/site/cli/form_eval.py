@@ -28,7 +28,7 @@ from ratusha.core.forms.expression import (
 from ratusha.core.forms.expression.values import is_nodes
 from ratusha.core.forms.markup import prefixes, read
 from ratusha.core.forms.numbers import number_text
-from ratusha.core.forms.tree import Kind, Node
+from ratusha.core.forms.tree import Kind, Node, answer_text
 from ratusha.core.refusal import Refusal
 
 ABOUT = "evaluate an expression, or a file of cases"
@@ -120,11 +120,11 @@ def _read_case(line: str, number: int) -> Mapping[str, str]:
         raise Refusal("case", "The line is not JSON.", where) from None
     if not isinstance(case, dict) or not isinstance(case.get("expr"), str):
         raise Refusal("case", 'The line needs "expr", a text.', where)
-    if case.get("as") not in {None, *_KINDS}:
+    if not isinstance(case.get("as"), str | None) or case.get("as") not in {None, *_KINDS}:
         raise Refusal("case", '"as" is number, string or boolean.', where)
     for name in ("node_value", "xml"):
-        if isinstance(case.get(name), int | float) and not isinstance(case[name], bool):
-            case[name] = number_text(float(case[name]))
+        if isinstance(case.get(name), int | float):
+            case[name] = answer_text(case[name])
         if not isinstance(case.get(name), str | None):
             raise Refusal("case", "%(name)s must be a text.", where, name=name)
     return case

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ratusha.core.forms.expression import (
     Chance,
@@ -321,6 +324,88 @@ def test_long_conditions_are_not_deep() -> None:
     assert compile(parse("+".join(["1"] * 3_000)))(context) == 3_000.0
     nested = "if(/data/age = 1, 1, " * 100 + "2" + ")" * 100
     assert compile(parse(nested))(context) == 2.0
+
+
+SHAPES = [
+    ("if(1, 1, ", "1", ")"),
+    ("a[", "1", "]"),
+    ("count(//a[", "1", "])"),
+    ("(a)[", "1", "]"),
+    ("(1 or ", "1", ")"),
+    ("-(", "1", ")"),
+    ("max(", "1", ")"),
+]
+
+
+@pytest.mark.parametrize(("opening", "middle", "closing"), SHAPES)
+def test_whatever_is_read_is_not_too_deep_to_run(opening: str, middle: str, closing: str) -> None:
+    def below(frames: int, run: Callable[[], Any]) -> Any:
+        return run() if not frames else below(frames - 1, run)
+
+    depth = 0
+    deepest = parse(middle)
+    with pytest.raises(ExpressionError) as refused:
+        for depth in range(1, 130):
+            deepest = parse(opening * depth + middle + closing * depth)
+    assert refused.value.code == "deep"
+    assert depth > 30
+    context = Context(household(), surroundings())
+    below(150, lambda: compile(deepest)(context))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "a",
+                ".",
+                "..",
+                "/",
+                "//",
+                "[",
+                "]",
+                "(",
+                ")",
+                ",",
+                "=",
+                "<",
+                "+",
+                "-",
+                "*",
+                "|",
+                "'x'",
+                '"',
+                "@",
+                "::",
+                "${a}",
+                "${",
+                "$",
+                "div",
+                "and",
+                "or",
+                "not(",
+                "count(",
+                "sum(",
+                "date(",
+                "child::",
+                "x:y",
+                "#",
+                "\x00",
+                "ї",
+                "2026-01-31",
+            ]
+        ),
+        max_size=14,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_any_text_has_a_value_or_is_refused(words: list[str]) -> None:
+    for text in (" ".join(words), "".join(words)):
+        try:
+            compile(parse(text, lazy=True), "string")(Context(household(), surroundings()))
+        except ExpressionError as error:
+            assert error.message
 
 
 def test_every_function_says_what_it_does_and_takes() -> None:

@@ -31,6 +31,16 @@ CASES = [
     ({"expr": "/a", "xml": "<a>"}, "error", None),
     ({"expr": 5}, "error", None),
     ({"expr": "1", "as": "date"}, "error", None),
+    ({"expr": "1", "as": ["number"]}, "error", None),
+    ({"expr": "boolean-from-string(.)", "node_value": True}, "boolean", True),
+    (
+        {
+            "expr": "count(instance('l')/root/item)",
+            "xml": "<m><instance id='l'><root><item/></root></instance></m>",
+        },
+        "number",
+        1,
+    ),
     ({"expr": "1", "xml": []}, "error", None),
 ]
 

@@ -198,7 +198,9 @@ class _Parser:
         found: list[Syntax] = []
         while self.sees("["):
             self.advance()
+            self.depth += 1  # a predicate costs double: it takes as many calls again to compile
             found.append(self.expression(0))
+            self.depth -= 1
             self.expect("]")
         return tuple(found)
 
