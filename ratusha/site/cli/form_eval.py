@@ -94,9 +94,12 @@ def _instances(document: Node) -> dict[str, Node]:
 
 
 def _node(value: str, document: Node) -> Node:
-    """Make the node of a case: it has a value, and stands beside the children of the document's element."""
+    """Find the node of a case: the document's first answer of this value, else a new one beside the answers."""
+    elements = [node for node in document.descendants() if node.kind is Kind.ELEMENT]
+    found = next((node for node in elements if node.text == value), None)
+    if found is not None:
+        return found
     node = Node.element("value", value)
-    elements = [child for child in document.children if child.kind is Kind.ELEMENT]
     node.parent = elements[0] if elements else document
     return node
 

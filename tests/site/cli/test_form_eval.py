@@ -24,6 +24,7 @@ CASES = [
     ({"expr": "/a/b", "as": "string"}, "string", ""),
     ({"expr": ". * 2", "node_value": "21"}, "number", 42),
     ({"expr": ". > ../min", "node_value": 21, "xml": "<a><min>5</min></a>"}, "boolean", True),
+    ({"expr": "position(.)", "node_value": "2", "xml": "<a><b>1</b><b>2</b></a>"}, "number", 2),
     ({"expr": "//n:b", "xml": "<a xmlns:n='urn:n'><n:b>ї</n:b></a>"}, "nodeset", ["ї"]),
     ({"expr": "explode()"}, "error", "There is no function explode() (character 1)."),
     ({"expr": "0 and explode()"}, "boolean", False),
