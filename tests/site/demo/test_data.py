@@ -96,6 +96,92 @@ def test_dictionaries_hold_nothing_that_is_never_used(data: DemoData) -> None:
     assert {s.id for s in data.steps} <= {t.step for s in data.services for t in s.steps}
 
 
+def test_the_working_group_is_the_one_of_the_order(data: DemoData) -> None:
+    programme = data.programme
+    roles = Counter(seat.role for seat in programme.group_member)
+    assert roles == {"head": 1, "deputy": 1, "secretary": 1, "member": 9}
+    digital = next(unit for unit in data.city.unit if unit.id == "digital")
+    assert programme.group_member[0].person == digital.head
+    assert programme.mandate.date.isoformat() == "2025-08-20"
+    assert data.city.today.isoformat() == "2025-12-15"
+    assert len(programme.meeting) == 4 == len(programme.external)
+
+
+def test_two_projects_of_others_overlap(data: DemoData) -> None:
+    first, second = data.programme.external[:2]
+    assert set(first.services) & set(second.services)
+    assert set(first.funds) & set(second.duplicates)
+
+
+def test_members_disagree_and_two_gave_an_order_only(data: DemoData) -> None:
+    judgements = data.decision.judgement
+    assert len(judgements) == 7
+    assert sum(bool(j.order) for j in judgements) == 2
+    favourites = {max(j.swings, key=j.swings.__getitem__) if j.swings else j.order[0] for j in judgements}
+    assert len(favourites) >= 4
+    seats = {seat.person for seat in data.programme.group_member if seat.role != "secretary"}
+    assert {j.member for j in judgements} <= seats
+
+
+def test_money_is_short_but_suffices_for_something(data: DemoData) -> None:
+    decision = data.decision
+    for source in decision.source:
+        year = decision.years[0]
+        wanted = sum(item.cost.get(source.id, {}).get(year, 0) for item in decision.initiative)
+        assert wanted > source.ceiling[year], "a decision is needed only where money is short"
+    assert sum(bool(item.compulsory) for item in decision.initiative) == 2
+    assert any(item.excludes for item in decision.initiative)
+    assert 20 < len(decision.initiative) < 30
+
+
+def test_scales_reach_as_far_as_the_effects(data: DemoData) -> None:
+    best = {criterion.id: criterion.best for criterion in data.decision.criterion}
+    for item in data.decision.initiative:
+        minutes = sum(data.service[s].volume * data.service[s].burden.minutes for s in item.services)
+        assert minutes / 60_000 * item.hours.high * item.take_up.high <= best["hours"], item.id
+        assert item.vulnerable.high / 1000 <= best["vulnerable"], item.id
+        assert item.staff_hours.high / 1000 <= best["staff"], item.id
+        assert item.openness.high <= best["openness"], item.id
+
+
+def test_services_opened_by_an_initiative_gain_by_it(data: DemoData) -> None:
+    for item in data.decision.initiative:
+        for name in item.services:
+            assert item.target is not None
+            assert data.service[name].maturity <= item.target, (item.id, name)
+
+
+def test_the_concept_has_the_sections_of_the_official_form(data: DemoData) -> None:
+    assert [section.id for section in data.concept.section] == [
+        "problem",
+        "goal",
+        "variants",
+        "ways",
+        "results",
+        "resources",
+        "risks",
+        "annexes",
+    ]
+    bodies = "".join(section.body("uk") for section in data.concept.section)
+    for block in (
+        "needs_table",
+        "quality_table",
+        "ranking_chart",
+        "portfolio_table",
+        "money_table",
+        "variants_table",
+    ):
+        assert f"{{{{block:{block}}}}}" in bodies
+
+
+def test_every_comment_is_answered_or_taken_out_with_a_reason(data: DemoData) -> None:
+    comments = data.concept.comment
+    assert len(comments) == 30
+    assert sum(c.moderated is not None for c in comments) == 1
+    assert sum(c.date > data.concept.consultation.end for c in comments) == 1
+    assert {a.verdict for a in data.concept.answer} == {"accepted", "partly", "rejected"}
+
+
 # ── forms ────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("path", FORMS, ids=lambda p: p.stem)
 def test_forms_convert_without_a_warning(path: Path) -> None:
@@ -158,6 +244,15 @@ BREAKS = [
     ("initiatives.toml", "delivery = [0.75, 0.88, 0.95]", "delivery = [0.95]", "not_a_range"),
     ("initiatives.toml", "{ 2026 = 1100000", "{ 2026 = 99000000", "rule"),
     ("initiatives.toml", 'requires = ["e-identity"]', 'requires = ["school-online"]', "rule"),
+    ("programme.toml", 'role = "deputy"', 'role = "member"', "rule"),
+    ("programme.toml", "votes = [10, 0, 0]", "votes = [9, 0, 0]", "rule"),
+    ("programme.toml", "quorum = 7", "quorum = 9", "rule"),
+    ("programme.toml", "done = 2025-11-21\n", "", "rule"),
+    ("concept.toml", 'block = "needs_table"', 'block = "no_such_block"', "rule"),
+    ("concept.toml", 'answer = "keep-counter"\n', "", "rule"),
+    ("concept.toml", 'verdict = "rejected"', 'verdict = "ignored"', "rule"),
+    ("measures.toml", 'executors = ["cnap", "legal"]', 'executors = ["digital"]', "rule"),
+    ("measures.toml", "target = 95", "target = -5", "rule"),
     ("grounds.toml", "[[ground]]", "[[ground", "not_toml"),
 ]
 

@@ -14,17 +14,17 @@ from typing import Any
 
 from ratusha.site.demo.reading import rules
 from ratusha.site.demo.reading.making import BrokenDemoData, make, texts
-from ratusha.site.demo.reading.shapes import (
+from ratusha.site.demo.reading.shapes.city import (
     Act,
     CardStep,
     City,
-    Decision,
     Evidence,
     LifeEvent,
     Named,
     Service,
-    Survey,
 )
+from ratusha.site.demo.reading.shapes.decision import Decision, Survey
+from ratusha.site.demo.reading.shapes.programme import Concept, Measures, Programme
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 
@@ -45,6 +45,9 @@ class DemoData:
     services: tuple[Service, ...]
     survey: Survey
     decision: Decision
+    programme: Programme
+    concept: Concept
+    measures: Measures
     folder: Path
 
     @cached_property
@@ -75,6 +78,9 @@ def load(folder: Path = FOLDER) -> DemoData:
         services=_services(folder, {step.id: step.title for step in steps}),
         survey=make(Survey, _read(folder / "survey.toml"), "survey.toml"),
         decision=make(Decision, _read(folder / "initiatives.toml"), "initiatives.toml"),
+        programme=make(Programme, _read(folder / "programme.toml"), "programme.toml"),
+        concept=make(Concept, _read(folder / "concept.toml"), "concept.toml"),
+        measures=make(Measures, _read(folder / "measures.toml"), "measures.toml"),
         folder=folder,
     )
     rules.check(data)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES, Texts
-from ratusha.site.demo.reading.shapes import Range
+from ratusha.site.demo.reading.shapes.decision import Range
 
 T = TypeVar("T")
 
