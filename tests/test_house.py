@@ -137,7 +137,8 @@ def test_doors_between_rooms_are_queries_and_actions():
             parts = name.split(".")
             if parts[0] != "ratusha" or len(parts) < 3 or parts[1] in {room, "core", "frames"}:
                 continue
-            ports = parts[2] == "ports" and (room == "connectors" or path.stem in {"tasks", "apps"})
+            in_actions = "actions" in path.parts or path.stem in {"actions", "tasks", "apps"}
+            ports = parts[2] == "ports" and (room == "connectors" or in_actions)
             charts = parts[1] == "papers" and parts[2] == "charts"
             if parts[2] not in {"queries", "actions"} and not ports and not charts and room != "site":
                 wrong.append(f"{name_of(path)}:{line} {name}")

@@ -19,7 +19,7 @@ class Silent:
 
 @pytest.fixture
 def context(db):
-    return Context(data=reading.load(), progress=Silent(), folder=Path("."))
+    return Context(data=reading.load(), progress=Silent(), folder=Path())
 
 
 def test_one_person_of_each_role_can_sign_in(context):

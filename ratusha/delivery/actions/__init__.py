@@ -1,0 +1,48 @@
+"""Change the room: open a service online, take an application, move a case, decide, deliver, erase."""
+
+from ratusha.delivery.actions.handle import (
+    Conflict,
+    answer_request,
+    append,
+    assign,
+    decide,
+    deliver,
+    extend,
+    finish_step,
+    rate,
+    register,
+    request_information,
+    withdraw,
+)
+from ratusha.delivery.actions.incoming import Receipt, receive
+from ratusha.delivery.actions.letters import make_letter
+from ratusha.delivery.actions.online import close_online, count_flow, open_online
+from ratusha.delivery.actions.retention import CannotErase, erase
+from ratusha.delivery.actions.take import ask_again, receipt_address, take_answers, take_application
+
+__all__ = [
+    "CannotErase",
+    "Conflict",
+    "Receipt",
+    "answer_request",
+    "append",
+    "ask_again",
+    "assign",
+    "close_online",
+    "count_flow",
+    "decide",
+    "deliver",
+    "erase",
+    "extend",
+    "finish_step",
+    "make_letter",
+    "open_online",
+    "rate",
+    "receipt_address",
+    "receive",
+    "register",
+    "request_information",
+    "take_answers",
+    "take_application",
+    "withdraw",
+]
