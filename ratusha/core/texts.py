@@ -39,3 +39,12 @@ def pick(texts: Texts | None, language: str) -> Picked:
 def same(words: str) -> dict[str, str]:
     """A text whose words are the same in all interface languages (a name, a number)."""
     return dict.fromkeys(LANGUAGES, words)
+
+
+_ALPHABET = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя"
+_PLACES = {letter: chr(0x430 + place) for place, letter in enumerate(_ALPHABET)}
+
+
+def alphabetical(words: str) -> str:
+    """A key that sorts words as people expect: without case, ґ after г, є after е, і and ї after и."""
+    return "".join(_PLACES.get(letter, letter) for letter in words.casefold().lstrip("«“\"'"))

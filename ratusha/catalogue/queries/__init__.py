@@ -17,16 +17,21 @@ from ratusha.catalogue.queries.events import life_event, life_events
 from ratusha.catalogue.queries.exporting import export
 from ratusha.catalogue.queries.finding import search
 from ratusha.catalogue.queries.knowing import known_cards, known_events, unit_names
+from ratusha.catalogue.queries.office import CardLine, Desk, Workpiece, cards, lines_of, workpiece
 from ratusha.catalogue.queries.versions import Version, compare, version, version_on, versions
 
 __all__ = [
     "Card",
+    "CardLine",
+    "Desk",
     "LifeEvent",
     "NoSuchService",
     "Outlook",
     "Page",
     "Version",
+    "Workpiece",
     "card_at",
+    "cards",
     "compare",
     "export",
     "is_complete",
@@ -34,6 +39,7 @@ __all__ = [
     "known_events",
     "life_event",
     "life_events",
+    "lines_of",
     "outlook_counts",
     "outlook_history",
     "search",
@@ -43,4 +49,5 @@ __all__ = [
     "version",
     "version_on",
     "versions",
+    "workpiece",
 ]

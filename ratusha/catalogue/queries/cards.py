@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -13,8 +13,10 @@ from ratusha.catalogue.queries.finding import found_ids
 from ratusha.core.catalogue import card as content
 from ratusha.core.catalogue.completeness import Completeness, completeness
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import Texts
+from ratusha.core.texts import Texts, alphabetical, pick
 from ratusha.people.queries import UnitFacts, units
+
+_STATES = ("online", "planned", "desk")
 
 
 class NoSuchService(Refusal):
@@ -63,6 +65,7 @@ class Card:
     outlook: Outlook
     is_complete: bool
     content: content.Card
+    unit_names: Mapping[str, Texts]  # of the units that the steps name
 
     @property
     def completeness(self) -> Completeness:
@@ -78,6 +81,22 @@ class Page:
     total: int
     number: int
     pages: int
+
+    @property
+    def window(self) -> tuple[int, ...]:
+        """Page numbers to show (see `page_window`)."""
+        return page_window(self.number, self.pages)
+
+
+def page_window(number: int, pages: int) -> tuple[int, ...]:
+    """The first page, the last, and those around this one; 0 stands for a gap."""
+    near = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
+    shown: list[int] = []
+    for n in near:
+        if shown and n > shown[-1] + 1:
+            shown.append(0)
+        shown.append(n)
+    return tuple(shown)
 
 
 def service(identifier: str) -> Card:
@@ -100,8 +119,10 @@ def services(
     identifiers: Iterable[str] | None = None,
     page: int = 1,
     size: int | None = 20,
+    language: str = "uk",
 ) -> Page:
-    """Published services: found by `text` best first, else by address; `size=None` gives all on one page.
+    """Published services: found by `text` best first, else those online first and then in order of the title
+    in `language`; `size=None` gives all on one page.
 
     `life_event` is a slug or identifier, `audience` a word of the card, `outlook` online | planned | desk,
     `unit` a unit's code. A page beyond the last is the last.
@@ -114,7 +135,7 @@ def services(
         allowed = set(rows.filter(pk__in=order).values_list("pk", flat=True))
         ids = [pk for pk in order if pk in allowed]
     else:
-        ids = list(rows.order_by("slug").values_list("pk", flat=True))
+        ids = _in_order(rows, language)
     pages = max(1, -(-len(ids) // size)) if size else 1
     number = min(max(page, 1), pages)
     chosen = ids[(number - 1) * size : number * size] if size else ids
@@ -168,6 +189,20 @@ def _filtered(*, life_event: str, audience: str, outlook: str, unit: str) -> Que
     return rows
 
 
+def _in_order(rows: QuerySet[models.Service], language: str) -> list[int]:
+    """Online, planned, the rest; within each in the alphabet of the reader's language."""
+    now = models.ServiceOutlook.objects.filter(is_current=True).values_list("service_id", "state")
+    states = {service: _STATES.index(state) for service, state in now}
+    found = rows.values_list("pk", "slug", "current__card__title")
+    return [
+        pk
+        for _, _, _, pk in sorted(
+            (states.get(pk, len(_STATES)), alphabetical(pick(title, language).text), slug, pk)
+            for pk, slug, title in found
+        )
+    ]
+
+
 def _one(rows: QuerySet[models.Service], name: str) -> Card:
     ids = list(rows.values_list("pk", flat=True)[:1])
     if not ids:
@@ -198,6 +233,7 @@ def _card(row: models.Service, facts: dict[int, UnitFacts]) -> Card:
     if version is None or version.valid_from is None:  # excluded by the query and by a constraint
         raise NoSuchService("service", "There is no service “%(service)s”.", service=row.identifier)
     whole = version.content()
+    names = {unit.code: unit.short_name for unit in facts.values()}
     return Card(
         id=row.pk,
         identifier=row.identifier,
@@ -215,6 +251,7 @@ def _card(row: models.Service, facts: dict[int, UnitFacts]) -> Card:
         outlook=_outlook(getattr(row, "outlook_now", ())),
         is_complete=version.is_complete,
         content=whole,
+        unit_names={code: names[code] for step in whole.steps if (code := step.unit) in names},
     )
 
 

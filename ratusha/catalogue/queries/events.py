@@ -17,7 +17,7 @@ def life_events() -> tuple[LifeEvent, ...]:
     """All life events in their order, with the number of published services in each."""
     counted = models.LifeEvent.objects.annotate(
         n=Count("services", filter=Q(services__current__isnull=False))
-    )
+    ).order_by("order", "slug")  # grouping forgets the table's own order
     return tuple(LifeEvent(e.identifier, e.slug, e.title, e.summary, e.icon, e.n) for e in counted)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+from ratusha.catalogue import maps
 from ratusha.core.catalogue.harvesting import EXTENSIONS, check_size, harvest_of
 from ratusha.core.catalogue.importing import Plan, plan
 from ratusha.core.catalogue.mapping import BadMapping, Recipe, read_mapping
@@ -15,14 +16,13 @@ from ratusha.core.catalogue.tables import BadFile
 from ratusha.site.cli import setup_django
 
 HOUSE = Path(__file__).resolve().parents[2]
-MAPS = HOUSE / "catalogue" / "maps"
 SHOWN = 20  # rejected rows printed to a person
 LONGEST_MAP = 1_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, how to read it, and whether to write."""
-    ready = ", ".join(sorted(path.stem for path in MAPS.glob("*.toml")))
+    ready = ", ".join(maps.ready())
     parser.add_argument("file", type=Path, help="CSV, XLSX, Turtle, RDF/XML, JSON-LD or JSON of our own")
     parser.add_argument("--map", help=f"mapping file (TOML) or a ready one: {ready}")
     parser.add_argument("--dry-run", action="store_true", help="report only, change nothing")
@@ -67,8 +67,8 @@ def _recipe(name: str | None, file: Path) -> Recipe:
             )
         return Recipe(format=kind)
     path = Path(name)
-    if not path.exists() and (MAPS / f"{name}.toml").is_file():
-        path = MAPS / f"{name}.toml"
+    if not path.exists():
+        path = maps.path_of(name) or path
     try:
         if path.stat().st_size > LONGEST_MAP:
             raise BadMapping("size", "The mapping is too long.", str(path))
