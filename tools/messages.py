@@ -69,7 +69,8 @@ def _messages(path: Path) -> Iterator[Found]:
             source = templatize(source, origin=str(path))
         except (TemplateSyntaxError, SyntaxError) as error:
             sys.exit(f"{path}: {error}")
-        source = source.encode().decode()
+        # what is left of the markup is no Python: without indentation the tokenizer does not mind
+        source = "\n".join(line.strip() for line in source.splitlines())
     for line in babel_extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
         message, context = line[1], line[3]
         parts = (message,) if isinstance(message, str) else tuple(message)
