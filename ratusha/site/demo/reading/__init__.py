@@ -90,13 +90,19 @@ def load(folder: Path = FOLDER) -> DemoData:
 def _read(path: Path) -> dict[str, Any]:
     where = path.name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BrokenDemoData("no_file", "the file is missing from the demo data", where) from None
     except UnicodeDecodeError:
         raise BrokenDemoData("not_utf8", "the file is not in UTF-8; save it as UTF-8", where) from None
     except tomllib.TOMLDecodeError as error:
         raise BrokenDemoData("not_toml", "the file is not TOML: %(why)s", where, why=str(error)) from None
+
+
+@cache
+def _parse(text: str) -> dict[str, Any]:
+    """Parsing is the slow part: the same text is parsed once, so nobody may change what comes back."""
+    return tomllib.loads(text)
 
 
 def _rows(folder: Path, file: str, table: str, shape: type[Any]) -> tuple[Any, ...]:
@@ -109,7 +115,7 @@ def _services(folder: Path, titles: dict[str, dict[str, str]]) -> tuple[Service,
     for path in sorted((folder / "services").glob("*.toml")):
         for row in _read(path).get("service", []):
             where = f"services/{path.name}, service “{row.get('id', '?')}”"
-            steps = _steps(row.pop("steps", []), titles, where)
+            steps = _steps(row.get("steps", []), titles, where)
             service = make(Service, {**row, "steps": []}, where)
             if path.stem != service.life_events[0]:
                 raise BrokenDemoData(
