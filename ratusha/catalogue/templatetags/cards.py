@@ -9,10 +9,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy as plazy
 
 from ratusha.catalogue.queries import Card, Outlook
 from ratusha.core.catalogue.card import Cost, Step, Term
@@ -22,41 +20,47 @@ from ratusha.core.texts import Texts, pick
 register = template.Library()
 
 CHANNELS = {
-    "online": plazy("channel", "online"),
-    "counter": plazy("channel", "in person"),
-    "phone": plazy("channel", "by phone"),
-    "email": plazy("channel", "by e-mail"),
-    "post": plazy("channel", "by post"),
-    "fax": plazy("channel", "by fax"),
-    "other": plazy("channel", "another way"),
+    "online": pgettext_lazy("channel", "online"),
+    "counter": pgettext_lazy("channel", "in person"),
+    "phone": pgettext_lazy("channel", "by phone"),
+    "email": pgettext_lazy("channel", "by e-mail"),
+    "post": pgettext_lazy("channel", "by post"),
+    "fax": pgettext_lazy("channel", "by fax"),
+    "other": pgettext_lazy("channel", "another way"),
 }
-AUDIENCES = {"resident": lazy("residents"), "business": lazy("businesses")}
+AUDIENCES = {"resident": gettext_lazy("residents"), "business": gettext_lazy("businesses")}
 LETTERS = {
-    "В": lazy("performs"),
-    "У": lazy("takes part"),
-    "П": lazy("agrees"),
-    "З": lazy("approves"),
+    "В": gettext_lazy("performs"),
+    "У": gettext_lazy("takes part"),
+    "П": gettext_lazy("agrees"),
+    "З": gettext_lazy("approves"),
 }
 SILENCES = {
-    "consent": lazy("If the city does not answer in time, this counts as consent."),
-    "refusal": lazy("If the city does not answer in time, this counts as a refusal, which can be appealed."),
+    "consent": gettext_lazy("If the city does not answer in time, this counts as consent."),
+    "refusal": gettext_lazy(
+        "If the city does not answer in time, this counts as a refusal, which can be appealed."
+    ),
 }
 FIELDS = {
-    "title": lazy("title"),
-    "summary": lazy("what it is"),
-    "unit": lazy("responsible unit"),
-    "audience": lazy("for whom"),
-    "channels": lazy("where to apply"),
-    "evidence": lazy("documents"),
-    "costs": lazy("cost"),
-    "term": lazy("term"),
-    "outputs": lazy("result"),
-    "refusal_grounds": lazy("grounds of refusal"),
-    "rules": lazy("legal acts"),
-    "steps": lazy("steps of handling"),
+    "title": gettext_lazy("title"),
+    "summary": gettext_lazy("what it is"),
+    "unit": gettext_lazy("responsible unit"),
+    "audience": gettext_lazy("for whom"),
+    "channels": gettext_lazy("where to apply"),
+    "evidence": gettext_lazy("documents"),
+    "costs": gettext_lazy("cost"),
+    "term": gettext_lazy("term"),
+    "outputs": gettext_lazy("result"),
+    "refusal_grounds": gettext_lazy("grounds of refusal"),
+    "rules": gettext_lazy("legal acts"),
+    "steps": gettext_lazy("steps of handling"),
 }
-OUTLOOKS = {"online": lazy("online now"), "planned": lazy("planned"), "desk": lazy("at the desk")}
-_CURRENCIES = {"UAH": lazy("UAH"), "EUR": "€", "USD": "$"}
+OUTLOOKS = {
+    "online": gettext_lazy("online now"),
+    "planned": gettext_lazy("planned"),
+    "desk": gettext_lazy("at the desk"),
+}
+_CURRENCIES = {"UAH": gettext_lazy("UAH"), "EUR": "€", "USD": "$"}
 _MINOR = 2  # digits of kopecks
 
 
@@ -236,23 +240,23 @@ _HARMLESS = {
 
 # ── the office's editor ──────────────────────────────────────────────────────────────────────────────────
 
-SECTION_WORDS = {"texts": lazy("title and what it is"), "who": lazy("who and for whom")}
+SECTION_WORDS = {"texts": gettext_lazy("title and what it is"), "who": gettext_lazy("who and for whom")}
 TERM_UNITS = {
-    "working_day": lazy("working days"),
-    "calendar_day": lazy("calendar days"),
-    "week": lazy("weeks"),
-    "month": lazy("months"),
+    "working_day": gettext_lazy("working days"),
+    "calendar_day": gettext_lazy("calendar days"),
+    "week": gettext_lazy("weeks"),
+    "month": gettext_lazy("months"),
 }
 SILENCE_CHOICES = {
-    "none": lazy("nothing follows"),
-    "consent": lazy("it counts as consent"),
-    "refusal": lazy("it counts as a refusal"),
+    "none": gettext_lazy("nothing follows"),
+    "consent": gettext_lazy("it counts as consent"),
+    "refusal": gettext_lazy("it counts as a refusal"),
 }
 ACTIONS = {
-    "created": lazy("created"),
-    "changed": lazy("changed"),
-    "unchanged": lazy("unchanged"),
-    "rejected": lazy("rejected"),
+    "created": gettext_lazy("created"),
+    "changed": gettext_lazy("changed"),
+    "unchanged": gettext_lazy("unchanged"),
+    "rejected": gettext_lazy("rejected"),
 }
 
 

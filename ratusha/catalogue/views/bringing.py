@@ -11,8 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import actions, maps, queries
@@ -29,14 +28,14 @@ SHOWN = 200  # lines of the report on the page
 KEY = "catalogue_import"  # of the session: what waits for "yes, import"
 TYPES = {"ttl": "text/turtle", "json": "application/json", "csv": "text/csv"}
 REASONS = {
-    "skip": lazy("left out by a rule of the mapping"),
-    "duplicate": lazy("the same service as in another row"),
-    "identifier": lazy("no identifier, or one that is too long"),
-    "title": lazy("no title"),
-    "columns": lazy("not as many cells as the header"),
-    "unit": lazy("a unit that the city does not have"),
-    "life_event": lazy("a life event that is not described"),
-    "online": lazy("open online, and its card would become incomplete"),
+    "skip": gettext_lazy("left out by a rule of the mapping"),
+    "duplicate": gettext_lazy("the same service as in another row"),
+    "identifier": gettext_lazy("no identifier, or one that is too long"),
+    "title": gettext_lazy("no title"),
+    "columns": gettext_lazy("not as many cells as the header"),
+    "unit": gettext_lazy("a unit that the city does not have"),
+    "life_event": gettext_lazy("a life event that is not described"),
+    "online": gettext_lazy("open online, and its card would become incomplete"),
 }
 
 
