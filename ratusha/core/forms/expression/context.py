@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
 
 from ratusha.core.forms.expression.moments import Moment, from_datetime, midnight
+from ratusha.core.forms.expression.tokens import ExpressionError
 from ratusha.core.forms.tree import Node
 
+MAX_WORK = 2_000_000  # nodes
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
         "xml": "http://www.w3.org/XML/1998/namespace",
@@ -86,6 +88,23 @@ class Surroundings:
         return from_datetime(self.now, self.zone)
 
 
+class Work:
+    """Counts the nodes that one evaluation has walked to, and stops it when they are too many."""
+
+    __slots__ = ("nodes",)
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def add(self, nodes: int) -> None:
+        """Count more nodes."""
+        self.nodes += nodes
+        if self.nodes > MAX_WORK:
+            raise ExpressionError(
+                "work", "The expression looks at more than %(most)s nodes of this document.", most=MAX_WORK
+            )
+
+
 class Context:
     """One evaluation: the node, its position and the size of the list it stands in.
 
@@ -93,7 +112,7 @@ class Context:
     `root` is where absolute paths start: the top of its tree, also inside predicates over other instances.
     """
 
-    __slots__ = ("current", "form", "node", "position", "root", "size")
+    __slots__ = ("current", "form", "node", "position", "root", "size", "work")
 
     def __init__(
         self,
@@ -104,6 +123,7 @@ class Context:
         *,
         current: Node | None = None,
         root: Node | None = None,
+        work: Work | None = None,
     ) -> None:
         self.node = node
         self.form = form
@@ -111,7 +131,8 @@ class Context:
         self.size = size
         self.current = node if current is None else current
         self.root = node.root() if root is None else root
+        self.work = Work() if work is None else work
 
     def inside(self, size: int) -> Context:
         """Return a context for a predicate over `size` nodes; the caller moves `node` and `position`."""
-        return Context(self.node, self.form, 0, size, current=self.current, root=self.root)
+        return Context(self.node, self.form, 0, size, current=self.current, root=self.root, work=self.work)

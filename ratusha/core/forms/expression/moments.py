@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from math import floor, isfinite, isnan, nan
+from math import isfinite, isnan, nan, trunc
 
 DAY = 86_400_000.0  # milliseconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ _RAW_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point of time: milliseconds since 1970 UTC (NaN: no date) seen in a time zone; `blank` writes as ''."""
+    """A point of time: whole milliseconds since 1970 UTC (NaN: no date) in a time zone; `blank` writes as ''."""
 
     milliseconds: float
     zone: tzinfo
@@ -37,7 +37,7 @@ class Moment:
         """Return the local date and time, None when this is no date or outside the years 1 to 9999."""
         if not isfinite(self.milliseconds) or not _FIRST <= self.milliseconds <= _LAST:
             return None
-        moment = _EPOCH + timedelta(milliseconds=floor(self.milliseconds))
+        moment = _EPOCH + timedelta(milliseconds=self.milliseconds)
         return moment.astimezone(self.zone)
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ def midnight(day: date, zone: tzinfo) -> Moment:
 
 def from_datetime(moment: datetime, zone: tzinfo) -> Moment:
     """Return an aware datetime as a moment."""
-    return Moment((moment - _EPOCH) / timedelta(milliseconds=1), zone)
+    return Moment(float((moment - _EPOCH) // timedelta(milliseconds=1)), zone)
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +92,7 @@ def read_milliseconds(text: str, zone: tzinfo) -> float:
 
 def _compose(found: re.Match[str], time: re.Match[str] | None, zone: tzinfo) -> float:
     hour, minute, second = (int(part or 0) for part in time.group(1, 2, 3)) if time else (0, 0, 0)
-    fraction = float(f"0.{time[4]}") * 1000 if time and time[4] else 0.0
+    fraction = int(f"{time[4]}00"[:3]) if time and time[4] else 0
     extra_day = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) and not fraction else timedelta()
     try:
         day = int(found[1]), int(found[2]), int(found[3])
@@ -101,7 +101,7 @@ def _compose(found: re.Match[str], time: re.Match[str] | None, zone: tzinfo) -> 
             aware = local + extra_day - _offset(time[5])
         else:
             aware = (local + extra_day).replace(tzinfo=zone)
-        return (aware - _EPOCH) / timedelta(milliseconds=1) + fraction
+        return (aware - _EPOCH) // timedelta(milliseconds=1) + float(fraction)
     except (ValueError, OverflowError):
         return nan
 
@@ -124,13 +124,18 @@ def to_moment(value: float | str | bool | Moment, zone: tzinfo) -> Moment:
     if isinstance(value, bool):
         return Moment(nan, zone)
     if isinstance(value, float):
-        return Moment(value * DAY, zone)
+        return _from_days(value, zone)
     text = value.strip()
     if not text:
         return Moment(nan, zone, blank=True)
     if _RAW_NUMBER.match(text):
-        return Moment(float(text) * DAY, zone)
+        return _from_days(float(text), zone)
     return Moment(read_milliseconds(text, zone), zone)
+
+
+def _from_days(days: float, zone: tzinfo) -> Moment:
+    milliseconds = days * DAY
+    return Moment(float(trunc(milliseconds)) if isfinite(milliseconds) else nan, zone)
 
 
 def decimal_time(text: str, today: date, zone: tzinfo) -> float:

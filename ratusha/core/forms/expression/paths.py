@@ -10,6 +10,7 @@ from ratusha.core.forms.expression.axes import WALKS, expanded, node_test
 from ratusha.core.forms.expression.compiled import Compiled, Run, as_boolean, as_nodes
 from ratusha.core.forms.expression.context import Context
 from ratusha.core.forms.expression.syntax import ANY_NODE, REVERSE_AXES, Axis, NameTest, Path, Step, Syntax
+from ratusha.core.forms.expression.values import Value, to_boolean
 from ratusha.core.forms.tree import NO_NODES, Node, in_order
 
 Compile: TypeAlias = Callable[[Syntax], Compiled]
@@ -158,6 +159,7 @@ def _step(step: Step, compile_part: Compile, namespaces: Mapping[str, str], *, f
     def from_one(context: Context, node: Node) -> Sequence[Node]:
         found: Iterable[Node] = walk(node)
         nodes: Sequence[Node] = list(found) if test is None else [each for each in found if test(each)]
+        context.work.add(len(nodes))
         for each in filters:
             nodes = each(context, nodes)
         return nodes[::-1] if reverse else nodes
@@ -183,10 +185,8 @@ def compile_filter(predicate: Syntax, compile_part: Compile) -> Filter:
     return _filter(as_boolean(part))
 
 
-def _holds(value: object, context: Context) -> bool:
-    if isinstance(value, float):
-        return value == context.position
-    return bool(as_boolean(Compiled("value", lambda _context: value))(context))
+def _holds(value: Value, context: Context) -> bool:
+    return value == context.position if isinstance(value, float) else to_boolean(value)
 
 
 def _at_position(position: float) -> Filter:
@@ -200,6 +200,7 @@ def _at_position(position: float) -> Filter:
 
 def _filter(holds: Run) -> Filter:
     def run(context: Context, nodes: Sequence[Node]) -> Sequence[Node]:
+        context.work.add(len(nodes))
         inner = context.inside(len(nodes))
         kept: list[Node] = []
         for place, node in enumerate(nodes, 1):

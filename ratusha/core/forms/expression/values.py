@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from math import isnan
+from math import isnan, nan
 from typing import TypeAlias, TypeGuard
 
 from ratusha.core.forms.expression.moments import Moment, date_days, is_date, to_moment
@@ -74,7 +74,7 @@ def to_number(value: Value, zone: tzinfo) -> float:
         return string_number(value, zone)
     if isinstance(value, Moment):
         return value.days
-    return node_number(value[0], zone) if value else float("nan")
+    return node_number(value[0], zone) if value else nan
 
 
 def to_boolean(value: Value) -> bool:
@@ -90,15 +90,43 @@ def to_boolean(value: Value) -> bool:
 
 def compare(left: Value, sign: str, right: Value, zone: tzinfo) -> bool:
     """Compare as XPath 1.0 section 3.4 says: node-sets by any of their nodes; dates, also as text, as days."""
-    if sign in {"=", "!="} and (isinstance(left, bool) or isinstance(right, bool)):
-        return COMPARISONS[sign](to_boolean(left), to_boolean(right))
-    lefts, rights = _atoms(left), _atoms(right)
-    if sign in {"=", "!="}:
-        return any(_equal(a, b, COMPARISONS[sign], zone) for a in lefts for b in rights)
-    a_numbers = [_comparable(a, right, zone) for a in lefts]
-    b_numbers = [_comparable(b, left, zone) for b in rights]
     holds = COMPARISONS[sign]
-    return any(holds(a, b) for a in a_numbers for b in b_numbers)
+    if sign in {"=", "!="}:
+        if isinstance(left, bool) or isinstance(right, bool):
+            return holds(to_boolean(left), to_boolean(right))
+        if is_nodes(left) and is_nodes(right):
+            return _some_equal(left, right, zone) if sign == "=" else _some_differ(left, right, zone)
+        return any(_equal(a, b, zone) is (sign == "=") for a in _atoms(left) for b in _atoms(right))
+    lefts = [number for atom in _atoms(left) if not isnan(number := _comparable(atom, right, zone))]
+    rights = [number for atom in _atoms(right) if not isnan(number := _comparable(atom, left, zone))]
+    if not lefts or not rights:
+        return False
+    # some pair holds when the best pair does
+    return holds(min(lefts), max(rights)) if sign in {"<", "<="} else holds(max(lefts), min(rights))
+
+
+def _some_equal(left: Sequence[Node], right: Sequence[Node], zone: tzinfo) -> bool:
+    return not {_key(node, zone) for node in left}.isdisjoint(_key(node, zone) for node in right)
+
+
+def _some_differ(left: Sequence[Node], right: Sequence[Node], zone: tzinfo) -> bool:
+    return bool(left and right) and len({_key(node, zone) for node in (*left, *right)}) > 1
+
+
+def _key(node: Node, zone: tzinfo) -> float | str:
+    """Return what equal texts have in common: the text itself, for a date its days."""
+    text = node_string(node)
+    days = date_days(text, zone) if is_date(text) else nan
+    return text if isnan(days) else days
+
+
+def _equal(left: float | str | bool | Moment, right: float | str | bool | Moment, zone: tzinfo) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        if is_date(left) and is_date(right):
+            days = date_days(left, zone), date_days(right, zone)
+            return left == right or days[0] == days[1]
+        return left == right
+    return _comparable(left, right, zone) == _comparable(right, left, zone)
 
 
 def add(left: Value, right: Value, factor: float, zone: tzinfo) -> float:
@@ -127,16 +155,3 @@ def _comparable(value: float | str | bool | Moment, other: Value, zone: tzinfo) 
     if isinstance(other, Moment) and isinstance(value, str):
         return to_moment(value, zone).days
     return to_number(value, zone)
-
-
-def _equal(
-    left: float | str | bool | Moment, right: float | str | bool | Moment, holds: Comparison, zone: tzinfo
-) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        if not (is_date(left) or is_date(right)):
-            return (left == right) is (holds is operator.eq)
-        days = string_number(left, zone), string_number(right, zone)
-        if isnan(days[0]) or isnan(days[1]):
-            return (left == right) is (holds is operator.eq)
-        return holds(*days)
-    return holds(_comparable(left, right, zone), _comparable(right, left, zone))

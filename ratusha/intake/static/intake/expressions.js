@@ -122,7 +122,7 @@
   function localTime(milliseconds, zone) {
     if (!(milliseconds >= -62135510400000 && milliseconds <= 253402214400000)) return null;
     const offset = offsetAt(milliseconds, zone);
-    return { offset, shown: Math.floor(milliseconds) + offset };
+    return { offset, shown: milliseconds + offset };
   }
 
   // A time that the clock shows twice is the first, one that it skips is counted from before the jump.
@@ -143,7 +143,7 @@
     if (date === null || time === null) return NaN;
     const [year, month, day] = date.slice(1, 4).map(Number);
     const [hour, minute, second] = time ? time.slice(1, 4).map((part) => Number(part || 0)) : [0, 0, 0];
-    const fraction = time && time[4] ? Number(`0.${time[4]}`) * 1000 : 0;
+    const fraction = time && time[4] ? Number(`${time[4]}00`.slice(0, 3)) : 0;
     const midnight = hour === 24 && minute === 0 && second === 0 && fraction === 0;
     const shown = utc(year, month, day, hour, minute, second);
     const check = new Date(utc(year, month, day, 0, 0, 0));
@@ -165,10 +165,10 @@
     const { zone } = c.form;
     if (value instanceof Moment) return value;
     if (typeof value === 'boolean') return new Moment(NaN, zone);
-    if (typeof value === 'number') return new Moment(value * DAY, zone);
+    if (typeof value === 'number') return new Moment(Math.trunc(value * DAY), zone);
     const text = string(value).trim();
     if (text === '') return new Moment(NaN, zone, true);
-    if (/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return new Moment(Number(text) * DAY, zone);
+    if (/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return new Moment(Math.trunc(Number(text) * DAY), zone);
     return new Moment(readMilliseconds(text, zone), zone);
   }
 
@@ -241,7 +241,7 @@
 
   function equal(left, right, holds, c) {
     if (typeof left !== 'string' || typeof right !== 'string') return holds(comparable(left, right, c), comparable(right, left, c));
-    if (!isDate(left) && !isDate(right)) return holds(left, right);
+    if (!isDate(left) || !isDate(right)) return holds(left, right);
     const [a, b] = [textNumber(left, c), textNumber(right, c)];
     return Number.isNaN(a) || Number.isNaN(b) ? holds(left, right) : holds(a, b);
   }
