@@ -140,6 +140,10 @@ def _unreadable(text: str, place: int) -> ExpressionError:
         return ExpressionError(
             "variable", "Variables like $name are not part of the form language; write ${name}.", at(place)
         )
+    if sign in "“”„«»‘’":
+        return ExpressionError(
+            "quote", "Text stands in straight quotes ' or \", not in %(sign)s.", at(place), sign=sign
+        )
     shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
     return ExpressionError(
         "sign", "The sign %(sign)s has no meaning in an expression.", at(place), sign=shown

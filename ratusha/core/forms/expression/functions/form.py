@@ -11,9 +11,14 @@ from ratusha.core.forms.expression.values import node_string
 from ratusha.core.forms.tree import Node
 
 
+_LAST_SAVED = "__last-saved"  # what `${last-saved#name}` looks into
+
+
 def instance(context: Context, name: str) -> Sequence[Node]:
-    """Return the element of a secondary instance."""
+    """Return the element of a secondary instance; nothing for the record saved last when there is none."""
     found = context.form.instances.get(name)
+    if found is None and name == _LAST_SAVED:
+        return []
     if found is None:
         raise ExpressionError("instance", "The form has no list %(name)s.", name=name)
     return [found]
@@ -23,11 +28,15 @@ def pulldata(context: Context, table: str, column: str, key_column: str, key: st
     """Return the value of a column in the row of a table whose key column has the key."""
     if context.form.pulldata is not None:
         return context.form.pulldata(table, column, key_column, key)
-    for root in instance(context, table)[0].named.get("root", ()):
-        for item in root.named.get("item", ()):
-            keys, values = item.named.get(key_column), item.named.get(column)
-            if keys and values and node_string(keys[0]) == key:
-                return node_string(values[0])
+    items = (
+        item
+        for root in instance(context, table)[0].named.get("root", ())
+        for item in root.named.get("item", ())
+    )
+    for item in items:
+        keys, values = item.named.get(key_column), item.named.get(column)
+        if keys and values and node_string(keys[0]) == key:
+            return node_string(values[0])
     return ""
 
 
