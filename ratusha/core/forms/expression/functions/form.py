@@ -10,7 +10,6 @@ from ratusha.core.forms.expression.tokens import ExpressionError
 from ratusha.core.forms.expression.values import node_string
 from ratusha.core.forms.tree import Node
 
-
 _LAST_SAVED = "__last-saved"  # what `${last-saved#name}` looks into
 
 
