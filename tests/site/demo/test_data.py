@@ -182,6 +182,12 @@ def test_every_comment_is_answered_or_taken_out_with_a_reason(data: DemoData) ->
     assert {a.verdict for a in data.concept.answer} == {"accepted", "partly", "rejected"}
 
 
+def test_there_are_words_for_hundreds_of_applicants_and_wishes_in_each_language(data: DemoData) -> None:
+    assert len(data.residents.surnames) * len(data.residents.women) > 2000
+    assert {wish.language for wish in data.wishes.wish} == {"uk", "ru", "en"}
+    assert min(Counter(wish.theme for wish in data.wishes.wish).values()) >= 5
+
+
 # ── forms ────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("path", FORMS, ids=lambda p: p.stem)
 def test_forms_convert_without_a_warning(path: Path) -> None:
@@ -252,6 +258,8 @@ BREAKS = [
     ("concept.toml", 'answer = "keep-counter"\n', "", "rule"),
     ("concept.toml", 'verdict = "rejected"', 'verdict = "ignored"', "rule"),
     ("measures.toml", 'executors = ["cnap", "legal"]', 'executors = ["digital"]', "rule"),
+    ("residents.toml", '"Авраменко"', '"Бабенко"', "rule"),
+    ("wishes.toml", 'theme = "queues"', 'theme = "weather"', "rule"),
     ("measures.toml", "target = 95", "target = -5", "rule"),
     ("grounds.toml", "[[ground]]", "[[ground", "not_toml"),
 ]

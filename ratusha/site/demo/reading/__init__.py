@@ -25,6 +25,7 @@ from ratusha.site.demo.reading.shapes.city import (
 )
 from ratusha.site.demo.reading.shapes.decision import Decision, Survey
 from ratusha.site.demo.reading.shapes.programme import Concept, Measures, Programme
+from ratusha.site.demo.reading.shapes.voices import Residents, Wishes
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 
@@ -48,6 +49,8 @@ class DemoData:
     programme: Programme
     concept: Concept
     measures: Measures
+    residents: Residents
+    wishes: Wishes
     folder: Path
 
     @cached_property
@@ -81,6 +84,8 @@ def load(folder: Path = FOLDER) -> DemoData:
         programme=make(Programme, _read(folder / "programme.toml"), "programme.toml"),
         concept=make(Concept, _read(folder / "concept.toml"), "concept.toml"),
         measures=make(Measures, _read(folder / "measures.toml"), "measures.toml"),
+        residents=make(Residents, _read(folder / "residents.toml"), "residents.toml"),
+        wishes=make(Wishes, _read(folder / "wishes.toml"), "wishes.toml"),
         folder=folder,
     )
     rules.check(data)

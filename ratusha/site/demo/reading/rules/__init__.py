@@ -10,6 +10,7 @@ from ratusha.site.demo.reading.rules.catalogue import check_city, check_service
 from ratusha.site.demo.reading.rules.decision import check_decision, check_survey
 from ratusha.site.demo.reading.rules.naming import ids, refuse
 from ratusha.site.demo.reading.rules.programme import check_concept, check_measures, check_programme
+from ratusha.site.demo.reading.rules.voices import check_voices
 
 if TYPE_CHECKING:
     from ratusha.site.demo.reading import DemoData
@@ -26,6 +27,7 @@ def check(data: DemoData) -> None:
     check_programme(data)
     check_concept(data)
     check_measures(data)
+    check_voices(data)
 
 
 def _unique(data: DemoData) -> None:
