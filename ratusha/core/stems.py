@@ -2,9 +2,10 @@
 
 A search box and the grouping of short answers need "реєстрацію", "реєстрації" and "зареєструвати місце" to
 meet, not linguistic truth. So a word is folded (case, ё, ґ, apostrophes), its longest known ending is cut off
-as long as three letters remain, and a fleeting vowel is dropped (садок, садка → садк). Both Cyrillic languages
-share one table of endings: a reader of either finds what is written in either. The same function serves the
-text and the query, which is all that matters.
+as long as three letters remain, a fleeting vowel is dropped (садок, садка → садк), and letters that the two
+languages write differently are made one (реєстр, реестр → реестр). Both Cyrillic languages share one table of
+endings: a reader of either finds what is written in either. The same function serves the text and the query,
+which is all that matters.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ _CYRILLIC = """
 ский ская ское ские ской ского скому ским ских скими скую
 ація ації ацію ацією ацій аціям аціями ація ация ации ацию ацией аций ациям ациями ування ювання уванню
 ик ика ику иком ики иків ник ника нику ником ники ників ников
-ка ки ку кою ок ок ків
+ка ки ку кою ок ок ків ці
+атися ятися итися ітися утися уватися юватися ється ується юється ються аються уються аться иться еться
+ается яется уется ится ются атись итись аюсь уюсь
 ючий ючи ющий ющая ющие ущий авши ивши
 """
 _ENGLISH = """
@@ -46,7 +49,17 @@ e y
 """
 _ENDINGS = tuple(sorted(set(_CYRILLIC.split()), key=len, reverse=True))
 _ENGLISH_ENDINGS = tuple(sorted(set(_ENGLISH.split()), key=len, reverse=True))
-_FLEETING = (("ок", "к"), ("ек", "к"), ("ец", "ц"), ("ень", "н"), ("ец", "ц"))
+_FLEETING = tuple(
+    (ending, kept)
+    for kept, endings in {
+        "к": "очок очка очку очком очки ечок ок ек",
+        "ц": "ець ец",
+        "н": "ень",
+    }.items()
+    for ending in endings.split()
+)
+# after cutting: є э → е, і ї ы → и, and the softened дж of народження is the д of народити
+_ONE = str.maketrans("єэіїы", "ееиии")
 
 
 def tokens(text: str) -> list[str]:
@@ -68,13 +81,18 @@ def stem(word: str) -> str:
         return _cut(word, _ENGLISH_ENDINGS)
     for ending, kept in _FLEETING:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
-            return word[: -len(ending)] + kept
-    return _cut(word, _ENDINGS)
+            return _one(word[: -len(ending)] + kept)
+    return _one(_cut(word, _ENDINGS))
 
 
 def stems(text: str) -> list[str]:
     """Stems of all words of a text, in order."""
     return [stem(word) for word in tokens(text)]
+
+
+def _one(root: str) -> str:
+    root = root.translate(_ONE)
+    return root[:-1] if root.endswith("дж") and len(root) > SHORTEST else root
 
 
 def _cut(word: str, endings: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -41,10 +42,19 @@ def _index(revision: tuple[object, ...]) -> Index[int]:
     return Index(_things())
 
 
-def _things() -> Iterator[tuple[int, list[tuple[str, float]]]]:
+def _things() -> Iterator[tuple[int, float, list[tuple[str, float]]]]:
     rows = models.Service.objects.filter(current__isnull=False).values_list("pk", "current__card")
     for pk, card in rows.iterator(chunk_size=500):
-        fields = []
-        for name, weight in WEIGHTS:
-            fields += [(words[:_SUMMARY], weight) for words in card.get(name, {}).values()]
-        yield pk, fields
+        fields = [part for name, weight in WEIGHTS for part in _parts(name, weight, card.get(name, {}))]
+        asked_for = sum(n for n in card.get("volumes", {}).values() if isinstance(n, int))
+        yield pk, 1 + math.log10(1 + asked_for) / 8, fields
+
+
+def _parts(name: str, weight: float, texts: dict[str, str]) -> Iterator[tuple[str, float]]:
+    """A field in all its languages; of keywords the earlier and shorter ones say more."""
+    for words in texts.values():
+        if name != "keywords":
+            yield words[:_SUMMARY], weight
+            continue
+        for place, word in enumerate(words[:_SUMMARY].split(",")):
+            yield word, weight / ((1 + place / 6) * max(len(word.split()), 1) ** 0.25)

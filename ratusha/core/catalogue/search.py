@@ -35,15 +35,20 @@ class Hit(Generic[Key]):
 
 
 class Index(Generic[Key]):
-    """Words of many things. `texts` of a thing: pairs of (words, weight of this field)."""
+    """Words of many things. A thing is (key, boost, fields); a field is (words, weight).
 
-    def __init__(self, things: Iterable[tuple[Key, Iterable[tuple[str, float]]]]) -> None:
+    The boost multiplies the score: of two services that fit equally the one asked for more often comes first.
+    """
+
+    def __init__(self, things: Iterable[tuple[Key, float, Iterable[tuple[str, float]]]]) -> None:
         self._postings: dict[str, dict[Key, float]] = defaultdict(dict)
-        self._size = 0
-        for key, fields in things:
-            self._size += 1
+        self._boosts: dict[Key, float] = {}
+        for key, boost, fields in things:
+            self._boosts[key] = boost
             for words, weight in fields:
                 for found in tokens(words):
+                    if found in _STOP:
+                        continue
                     posting = self._postings[stem(found)]
                     posting[key] = max(posting.get(key, 0.0), weight)
         self._by_trigram: dict[str, list[str]] = defaultdict(list)
@@ -69,17 +74,19 @@ class Index(Generic[Key]):
             for key, score in self._of_word(word).items():
                 scores[key] += score
                 matched[key] += 1
-        hits = [Hit(key, score * (matched[key] / len(words)) ** 2) for key, score in scores.items()]
+        hits = [
+            Hit(key, score * self._boosts[key] * (matched[key] / len(words)) ** 2)
+            for key, score in scores.items()
+        ]
         return sorted(hits, key=lambda hit: (-hit.score, str(hit.key)))
 
     def _of_word(self, word: str) -> Mapping[Key, float]:
         best: dict[Key, float] = {}
         for term, closeness in self._terms(word):
-            posting = self._postings[term]
-            rarity = math.log(1 + self._size / len(posting))
-            for key, weight in posting.items():
-                best[key] = max(best.get(key, 0.0), rarity * weight * closeness)
-        return best
+            for key, weight in self._postings[term].items():
+                best[key] = max(best.get(key, 0.0), weight * closeness)
+        rarity = math.log(1 + len(self._boosts) / len(best)) if best else 0.0
+        return {key: rarity * score for key, score in best.items()}
 
     def _terms(self, word: str) -> list[tuple[str, float]]:
         """Words of the index close to a query word, with a closeness up to 1."""
@@ -87,7 +94,8 @@ class Index(Generic[Key]):
         found = [(wanted, 1.0)] if wanted in self._postings else []
         for term in self._by_start.get(wanted[:3], ()):
             short, long = sorted((term, wanted), key=len)
-            if term != wanted and len(short) >= 3 and long.startswith(short) and len(long) - len(short) <= 4:
+            # three letters begin too many words to mean one of them
+            if term != wanted and len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4:
                 found.append((term, 0.8 * len(short) / len(long)))
         if any(closeness > 0.6 for _, closeness in found):
             return found
@@ -102,7 +110,7 @@ class Index(Generic[Key]):
             for term in self._by_trigram.get(gram, ()):
                 shared[term] += 1
         # each edit destroys at most three trigrams
-        enough = max(1, len(wanted) + 1 - 3 * allowed)
+        enough = max(1, len(wanted) - 3 * allowed)
         near = []
         for term, n in shared.items():
             if n >= enough and abs(len(term) - len(wanted)) <= allowed:
