@@ -136,7 +136,7 @@ PATHS = _paths(_bracketed(st.one_of(SHALLOW, booleans(SHALLOW), numbers(SHALLOW,
 EXPRESSIONS = st.one_of(PATHS, booleans(PATHS), numbers(PATHS, strings(PATHS)), strings(PATHS))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(documents, EXPRESSIONS, st.integers(0, 20))
 def test_pure_xpath_agrees_with_libxml2(xml: str, text: str, place: int) -> None:
     theirs_document = etree.fromstring(xml)

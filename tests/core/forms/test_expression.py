@@ -402,7 +402,7 @@ def test_whatever_is_read_is_not_too_deep_to_run(opening: str, middle: str, clos
         max_size=14,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_has_a_value_or_is_refused(words: list[str]) -> None:
     for text in (" ".join(words), "".join(words)):
         try:

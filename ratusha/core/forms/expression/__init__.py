@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from ratusha.core.forms.expression import references
+from ratusha.core.forms.expression import functions, references
 from ratusha.core.forms.expression.compiled import as_nodes, converted
 from ratusha.core.forms.expression.compiler import compile_syntax
 from ratusha.core.forms.expression.context import NAMESPACES, Chance, Context, Surroundings
@@ -81,7 +81,7 @@ def parse(text: str, *, lazy: bool = False) -> Expression:
     """
     syntax = parse_text(text)
     if not lazy:
-        references.check_calls(syntax)
+        functions.check(syntax)
     return Expression(text, syntax, lazy)
 
 

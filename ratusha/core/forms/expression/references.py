@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from ratusha.core.forms.expression.functions import lookup
 from ratusha.core.forms.expression.syntax import (
     CURRENT,
     Call,
@@ -15,19 +14,10 @@ from ratusha.core.forms.expression.syntax import (
     Path,
     Reference,
     Syntax,
-    children_of,
+    walk,
 )
 
 Resolver: TypeAlias = Callable[[str, bool], Syntax]
-
-
-def walk(syntax: Syntax) -> Iterator[Syntax]:
-    """Yield a node and all nodes inside."""
-    stack = [syntax]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(children_of(node)))
 
 
 def resolved(syntax: Syntax, resolver: Resolver, *, absolute: bool = False) -> Syntax:
@@ -74,10 +64,3 @@ def _resolved_path(path: Path, resolver: Resolver, absolute: bool) -> Path:
 def names(syntax: Syntax) -> tuple[str, ...]:
     """Return the names in `${…}`, each once, in order."""
     return tuple(dict.fromkeys(node.name for node in walk(syntax) if isinstance(node, Reference)))
-
-
-def check_calls(syntax: Syntax) -> None:
-    """Refuse functions that do not exist and wrong numbers of arguments."""
-    for node in walk(syntax):
-        if isinstance(node, Call):
-            lookup(node)

@@ -6,6 +6,7 @@ not a deep tree.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
@@ -137,3 +138,12 @@ def children_of(node: Syntax) -> tuple[Syntax, ...]:
             return (*start, *node.predicates, *inner)
         case _:
             return ()
+
+
+def walk(syntax: Syntax) -> Iterator[Syntax]:
+    """Yield a node and all nodes inside."""
+    stack = [syntax]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children_of(node)))

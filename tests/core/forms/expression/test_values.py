@@ -31,7 +31,7 @@ nodes = st.lists(st.sampled_from(TEXTS).map(lambda text: Node.element("x", text)
 
 
 @given(nodes, st.sampled_from(sorted(COMPARISONS)), nodes)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_node_sets_compare_as_their_pairs_do(left: list[Node], sign: str, right: list[Node]) -> None:
     pairs = any(compare([a], sign, [b], ZONE) for a in left for b in right)
     assert compare(left, sign, right, ZONE) is pairs
@@ -42,7 +42,7 @@ def test_node_sets_compare_as_their_pairs_do(left: list[Node], sign: str, right:
     st.sampled_from(sorted(COMPARISONS)),
     st.one_of(st.sampled_from(TEXTS), st.sampled_from([1.0, -3.0, float("nan")])),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_node_set_compares_with_a_value_by_any_of_its_nodes(
     left: list[Node], sign: str, right: str | float
 ) -> None:

@@ -18,7 +18,7 @@ from ratusha.core.forms.expression.functions import (
     times,
 )
 from ratusha.core.forms.expression.functions.signature import Function
-from ratusha.core.forms.expression.syntax import Call
+from ratusha.core.forms.expression.syntax import Call, Syntax, walk
 from ratusha.core.forms.expression.tokens import ExpressionError, at
 
 FAMILIES = (logic, texts, numeric, nodes, times, chance, geography, form)
@@ -37,3 +37,10 @@ def lookup(call: Call) -> Function:
     raise ExpressionError(
         "function", "There is no function %(name)s()%(hint)s.", where, name=name[:60], hint=hint
     )
+
+
+def check(syntax: Syntax) -> None:
+    """Refuse an expression with a call of a function that does not exist, or with a wrong number of arguments."""
+    for node in walk(syntax):
+        if isinstance(node, Call):
+            lookup(node)
