@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from ratusha.core.forms import HeldEvidence, Occasion, inspect, lint, merged, read_workbook
 from ratusha.core.forms.files import FileRefused, checked
 from ratusha.core.forms.languages import by_code
+from ratusha.core.forms.script import script
 from ratusha.core.forms.upgrade import Upgrade
 from ratusha.core.forms.upgrade import upgrade as carried_over
 from ratusha.core.refusal import Refusal
@@ -108,6 +109,7 @@ def publish_form(
         remarks=[remark.to_dict(level=True) for remark in remarks],
         questions=value.asked_rows,
         minutes=round(report.burden.minutes, 1),
+        script=script(value),
         published_by_id=actor.id,
     )
     for name, body in (media or {}).items():

@@ -23,6 +23,7 @@ from ratusha.core.forms import Filled, Form, refill
 from ratusha.core.forms.files import FileRefused
 from ratusha.core.forms.flow import Page, after, before, page_at, pages, unfinished
 from ratusha.core.forms.languages import code_of, language_for
+from ratusha.core.forms.script import browser_answers
 from ratusha.core.forms.words import answer_lines, words
 from ratusha.core.refusal import Refusal
 from ratusha.intake import actions, forms, ports, queries
@@ -88,7 +89,9 @@ def visiting(*, open_only: bool = True) -> Callable[[Shows], Shows]:
             response = _open(view, request, prefix, (about, secret), open_only=open_only, **more)
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"
-            response["Referrer-Policy"] = "no-referrer"
+            response["Referrer-Policy"] = (
+                "same-origin"  # no-referrer would make browsers post with Origin: null
+            )
             return response
 
         return opened
@@ -282,9 +285,25 @@ def _shown(
         "theirs": theirs or [],
         "seen": actions.fingerprint({e.path: visit.filled.given(e.path) for e in found.answered}),
         "single": len(found.answered) == 1 and found.group is None,
-        "script": visit.form.content_hash if found.group is not None else "",
+        "live": _live(visit) if found.group is not None else None,
     }
     return render(visit.request, "intake/page.html", context, status=status)
+
+
+def _live(visit: Visit) -> dict[str, Any]:
+    """What the page's script needs to show and hide as the server would."""
+    occasion = visit.filled.state.occasion
+    return {
+        "script": visit.draft.form_hash,
+        "answers": {
+            "answers": browser_answers(visit.filled),
+            "form": {
+                "zone": str(occasion.zone),
+                "today": occasion.now.astimezone(occasion.zone).date().isoformat(),
+                "now": int(occasion.now.timestamp() * 1000),
+            },
+        },
+    }
 
 
 def _repeat_page(visit: Visit, found: Page, error: str = "") -> HttpResponse:
@@ -332,7 +351,7 @@ def _frame(visit: Visit, found: Page | None) -> dict[str, Any]:
         "check_address": visit.address("check"),
         "later_address": visit.address("later"),
         "upgrade_address": visit.address("upgrade"),
-        "page_languages": visit.request.path,
+        "posts_language": found is not None,  # what is typed is saved before the language changes
     }
 
 

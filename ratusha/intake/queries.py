@@ -51,6 +51,7 @@ class DraftFacts:
 
     id: int
     form: int
+    form_hash: str
     owner: str
     prefix: str
     about: str
@@ -107,11 +108,9 @@ def _form(form_id: int) -> Form:
     return form_of(row.xml, media, row.itemsets_csv)
 
 
-def script(content_hash: str) -> str:
-    """The JavaScript of a version, empty when there is none."""
-    return (
-        FormVersion.objects.filter(content_hash=content_hash).values_list("script", flat=True).first() or ""
-    )
+def script(content_hash: str) -> str | None:
+    """The JavaScript of a version (empty when it has no conditions), None when there is no such version."""
+    return FormVersion.objects.filter(content_hash=content_hash).values_list("script", flat=True).first()
 
 
 def hashed(secret: str) -> str:
@@ -131,6 +130,7 @@ def draft(secret: str) -> DraftFacts:
     return DraftFacts(
         id=row.pk,
         form=row.form_id,
+        form_hash=row.form.content_hash,
         owner=row.owner,
         prefix=ports.owner_named(row.owner).prefix,
         about=row.about,

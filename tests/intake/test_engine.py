@@ -204,7 +204,7 @@ def test_pages_of_a_draft_are_not_cached_indexed_or_told_to_others(client, draft
     assert (page["Cache-Control"], page["X-Robots-Tag"], page["Referrer-Policy"]) == (
         "no-store",
         "noindex",
-        "no-referrer",
+        "same-origin",
     )
 
 
