@@ -112,7 +112,7 @@ def _open(
     if open_only and not draft.open:
         return HttpResponseRedirect((draft.receipt or {}).get("address", "/"))
     language = get_language() or "uk"
-    form = queries.form(draft.form)
+    form = queries.form(draft.form, draft.form_hash)
     filled = queries.filled(draft, language)
     return view(Visit(request, secret, draft, form, filled, language, language_for(form, language)), **more)
 

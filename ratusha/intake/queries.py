@@ -94,16 +94,19 @@ def versions(code: str) -> tuple[FormFacts, ...]:
     return tuple(_facts(row, _newest([code])) for row in rows)
 
 
-def form(form_id: int) -> Form:
-    """The form itself; read once a process, since a version never changes."""
-    return _form(form_id)
+def form(form_id: int, content_hash: str = "") -> Form:
+    """The form itself, read once a process: its hash (looked up unless given) says that it is the same."""
+    if not content_hash:
+        found = FormVersion.objects.filter(pk=form_id).values_list("content_hash", flat=True).first()
+        if found is None:
+            raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
+        content_hash = found
+    return _form(content_hash)
 
 
 @lru_cache(maxsize=64)
-def _form(form_id: int) -> Form:
-    row = FormVersion.objects.prefetch_related("files").filter(pk=form_id).first()
-    if row is None:
-        raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
+def _form(content_hash: str) -> Form:
+    row = FormVersion.objects.prefetch_related("files").get(content_hash=content_hash)
     media = {file.name: bytes(file.content) for file in row.files.all()}
     return form_of(row.xml, media, row.itemsets_csv)
 
@@ -159,7 +162,7 @@ def occasion(*, seed: int | str, language: str, form: Form, at: datetime | None 
 
 def filled(facts: DraftFacts, language: str) -> Filled:
     """The draft's form filled with its answers."""
-    value = form(facts.form)
+    value = form(facts.form, facts.form_hash)
     return fill(value, facts.answers, occasion(seed=f"draft {facts.id}", language=language, form=value))
 
 
