@@ -44,13 +44,17 @@ def describe_life_event(
     icon: str = "",
     order: int = 1000,
 ) -> int:
-    """Add a life event or correct it; returns its id."""
+    """Add a life event or correct it; saying the same again changes nothing. Returns its id."""
     require(actor, "edit_catalogue")
     row = LifeEvent.objects.filter(identifier=identifier).first()
     if row is None:
         taken = set(LifeEvent.objects.values_list("slug", flat=True))
         row = LifeEvent(identifier=identifier, slug=free_slug(identifier, title, taken))
-    row.title, row.summary, row.icon, row.order = dict(title), dict(summary or {}), icon, order
+    said = {"title": dict(title), "summary": dict(summary or {}), "icon": icon, "order": order}
+    if row.pk and all(getattr(row, name) == value for name, value in said.items()):
+        return row.pk
+    for name, value in said.items():
+        setattr(row, name, value)
     row.save()
     people.note(
         actor=actor,

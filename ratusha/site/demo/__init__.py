@@ -38,6 +38,7 @@ ROLES = (
 # module in this folder, what a person reads while it runs
 STEPS = [
     ("people", "city, units and people"),
+    ("catalogue", "life events and services"),
 ]
 
 
