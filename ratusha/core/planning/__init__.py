@@ -1,0 +1,1 @@
+"""The arithmetic of plans: order and critical path, money against ceilings, overlaps, traffic lights, agreement."""
