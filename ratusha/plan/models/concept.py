@@ -1,0 +1,150 @@
+"""The Concept: sections with live evidence, its agreement sheet, consultation, comments and answers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from ratusha.plan.models.programme import Programme
+
+
+class Section(models.Model):
+    """A section of the official form, in three languages; `text` has paragraphs separated by blank lines."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="sections")
+    identifier = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    title = models.JSONField()
+    text = models.JSONField(default=dict)
+    annex = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "identifier"], name="section_once")]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class LiveBlock(models.Model):
+    """A table or chart of a section that is drawn from its source each time a version is made.
+
+    `digest` is the source's at the last version: when the source's is another now, it is newer.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["section", "kind"], name="live_block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section_id}: {self.kind}"
+
+
+class Agreement(models.Model):
+    """A line of the agreement sheet of a version (a row of papers)."""
+
+    version = models.PositiveBigIntegerField(db_index=True)
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    step = models.PositiveSmallIntegerField(default=1)
+    due = models.DateField()
+    verdict = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("agree", "agree"), ("remarks", "agree with remarks"), ("refuse", "refuse")],
+    )
+    remark = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["step", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "unit"], name="agreement_once"),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=["remarks", "refuse"]) | ~Q(remark=""), name="remark_is_said"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.unit_id} {self.verdict}"
+
+
+class Consultation(models.Model):
+    """A version laid before the public from day to day (inclusive)."""
+
+    version = models.PositiveBigIntegerField(unique=True)
+    opens = models.DateField()
+    closes = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gte=F("opens")), name="consultation_period")
+        ]
+
+    def __str__(self) -> str:
+        return f"consultation on {self.version}"
+
+
+class CommentState(models.TextChoices):
+    """Where a comment stands."""
+
+    UNCONFIRMED = "unconfirmed", "waits for its e-mail confirmation"
+    OPEN = "open", "waits for an answer"
+    ANSWERED = "answered", "answered"
+    MODERATED = "moderated", "not published, with a reason"
+
+
+class Answer(models.Model):
+    """What the group answered; one answer may serve a group of comments."""
+
+    verdict = models.CharField(
+        max_length=10,
+        choices=[("accepted", "accepted"), ("partly", "accepted in part"), ("rejected", "rejected")],
+    )
+    text = models.JSONField()  # the reason, texts
+    change = models.JSONField(default=dict)  # what was changed in the document, texts
+    answered_on = models.DateField()
+    answered_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.answered_on}"
+
+
+class Comment(models.Model):
+    """What somebody said to a paragraph. The e-mail address is never shown and goes with the consultation's end."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
+    number = models.PositiveIntegerField()
+    paragraph = models.CharField(max_length=80)  # anchor of the paragraph, empty for the whole
+    quote = models.TextField(blank=True)
+    text = models.TextField()
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5)
+    token = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=12, choices=CommentState.choices, default=CommentState.UNCONFIRMED)
+    late = models.BooleanField(default=False)
+    said_on = models.DateField()
+    moderation = models.CharField(max_length=300, blank=True)  # why it is not published
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="comments")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="comment_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | Q(answer__isnull=False), name="answered_by_an_answer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="moderated") | ~Q(moderation=""), name="moderated_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.number}"
