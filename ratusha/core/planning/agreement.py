@@ -45,6 +45,6 @@ def standing(lines: Sequence[Line]) -> Standing:
     return Standing(turn, unanswered, refused)
 
 
-def quorum(present: int, members: int, share: float) -> bool:
-    """Whether enough members sit: strictly more than the share (a half by default) of all who are appointed."""
-    return present > share * members
+def quorum(present: int, needed: int) -> bool:
+    """Whether enough voting members sit; nobody is never enough."""
+    return present >= max(needed, 1)

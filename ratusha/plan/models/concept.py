@@ -9,13 +9,16 @@ from ratusha.plan.models.programme import Programme
 
 
 class Section(models.Model):
-    """A section of the official form, in three languages; `text` has paragraphs separated by blank lines."""
+    """A section of the official form, in three languages.
+
+    `parts` are paragraphs (`{"text": {…}}`) and places of live blocks (`{"block": "needs_table"}`), in order.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="sections")
     identifier = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField()
     title = models.JSONField()
-    text = models.JSONField(default=dict)
+    parts = models.JSONField(default=list)
     annex = models.BooleanField(default=False)
 
     class Meta:
@@ -27,22 +30,21 @@ class Section(models.Model):
 
 
 class LiveBlock(models.Model):
-    """A table or chart of a section that is drawn from its source each time a version is made.
+    """A table or chart that is drawn from its source each time a version is made.
 
     `digest` is the source's at the last version: when the source's is another now, it is newer.
     """
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="blocks")
-    position = models.PositiveSmallIntegerField()
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="live_blocks")
     kind = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["section", "kind"], name="live_block_once")]
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["programme", "kind"], name="live_block_once")]
 
     def __str__(self) -> str:
-        return f"{self.section_id}: {self.kind}"
+        return self.kind
 
 
 class Agreement(models.Model):
@@ -124,6 +126,7 @@ class Comment(models.Model):
     paragraph = models.CharField(max_length=80)  # anchor of the paragraph, empty for the whole
     quote = models.TextField(blank=True)
     text = models.TextField()
+    kind = models.CharField(max_length=20, default="resident")  # resident, organisation, staff, anonymous
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=5)
@@ -131,7 +134,7 @@ class Comment(models.Model):
     state = models.CharField(max_length=12, choices=CommentState.choices, default=CommentState.UNCONFIRMED)
     late = models.BooleanField(default=False)
     said_on = models.DateField()
-    moderation = models.CharField(max_length=300, blank=True)  # why it is not published
+    moderation = models.JSONField(default=dict)  # why it is not published, texts
     answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="comments")
 
     class Meta:
@@ -140,9 +143,6 @@ class Comment(models.Model):
             models.UniqueConstraint(fields=["consultation", "number"], name="comment_number_once"),
             models.CheckConstraint(
                 condition=~Q(state="answered") | Q(answer__isnull=False), name="answered_by_an_answer"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="moderated") | ~Q(moderation=""), name="moderated_with_reason"
             ),
         ]
 

@@ -14,6 +14,7 @@ class MandateAct(models.Model):
     number = models.CharField(max_length=60)
     day = models.DateField()
     title = models.JSONField()
+    text = models.JSONField(default=dict)
     issued_by = models.JSONField(default=dict)
 
     class Meta:
@@ -29,12 +30,7 @@ class WorkingGroup(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="groups")
     act = models.OneToOneField(MandateAct, models.PROTECT, related_name="group")
     title = models.JSONField()
-    quorum = models.FloatField(default=0.5)  # more than this share of the members must sit
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(quorum__gte=0, quorum__lt=1), name="quorum_is_a_share")
-        ]
+    quorum = models.PositiveSmallIntegerField()  # so many voting members must sit
 
     def __str__(self) -> str:
         return f"group of {self.act_id}"
@@ -57,6 +53,7 @@ class Member(models.Model):
     name = models.JSONField()
     post = models.JSONField(default=dict)
     seat = models.CharField(max_length=10, choices=Seat.choices, default=Seat.MEMBER)
+    votes = models.BooleanField(default=True)
     substitute_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="substitutes"
     )
@@ -127,7 +124,8 @@ class Resolution(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="resolutions")
     number = models.CharField(max_length=20)
     text = models.JSONField()
-    owner = models.ForeignKey("people.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
+    votes = models.JSONField(default=list)  # for, against, abstained
     due = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=300, blank=True)

@@ -12,7 +12,9 @@ class Programme(models.Model):
     identifier = models.SlugField(max_length=80, unique=True)
     title = models.JSONField()
     goal = models.JSONField(default=dict)
-    passport = models.JSONField(default=list)  # pairs of texts: what stands in the passport besides
+    basis = models.JSONField(default=dict)  # the law it stands on
+    variants = models.JSONField(default=list)  # title, strengths, weaknesses (texts), chosen
+    risks = models.JSONField(default=list)  # title, response, owner (texts), likelihood and impact 1–5
     start = models.DateField()
     end = models.DateField()
 
@@ -55,7 +57,8 @@ class Milestone(models.Model):
     title = models.JSONField()
     due = models.DateField()
     done_on = models.DateField(null=True, blank=True)
-    evidence = models.CharField(max_length=300, blank=True)  # an address of this portal
+    evidence = models.JSONField(default=dict)  # what shows it, in words
+    evidence_address = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["due", "id"]

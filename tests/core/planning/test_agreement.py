@@ -28,7 +28,7 @@ def test_an_empty_sheet_asks_nobody():
     assert standing([]).complete
 
 
-def test_a_half_is_no_quorum():
-    assert not quorum(5, 10, 0.5)
-    assert quorum(6, 10, 0.5)
-    assert not quorum(0, 0, 0.5)
+def test_one_too_few_is_no_quorum():
+    assert quorum(7, 7)
+    assert not quorum(6, 7)
+    assert not quorum(0, 0)

@@ -1,0 +1,51 @@
+"""Ask the room: the plan and its measures, the programme, the group, other projects, the Concept."""
+
+from ratusha.plan.queries.measures import (
+    MeasureFacts,
+    NoSuchMeasure,
+    Plan,
+    ceilings,
+    measure,
+    measure_for,
+    measures,
+    plan,
+    reports,
+)
+from ratusha.plan.queries.programme import (
+    GroupFacts,
+    MeetingFacts,
+    NoProgramme,
+    NoSuchProject,
+    ProgrammeFacts,
+    ProjectFacts,
+    group,
+    meeting,
+    news_item,
+    programme,
+    project,
+    projects,
+)
+
+__all__ = [
+    "GroupFacts",
+    "MeasureFacts",
+    "MeetingFacts",
+    "NoProgramme",
+    "NoSuchMeasure",
+    "NoSuchProject",
+    "Plan",
+    "ProgrammeFacts",
+    "ProjectFacts",
+    "ceilings",
+    "group",
+    "measure",
+    "measure_for",
+    "measures",
+    "meeting",
+    "news_item",
+    "plan",
+    "programme",
+    "project",
+    "projects",
+    "reports",
+]

@@ -1,0 +1,304 @@
+"""The plan as plain values: measures with their money, lights, schedule and links."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from ratusha.core.planning import money, network
+from ratusha.core.planning.lights import Light, light
+from ratusha.core.planning.overlap import Overlap, Piece, find
+from ratusha.core.refusal import Refusal
+from ratusha.core.texts import Texts
+from ratusha.people.queries import UnitFacts, today, units
+from ratusha.plan.models import Ceiling, ExternalProject, FundingSource, Measure, Programme, Progress
+
+
+class NoSuchMeasure(Refusal):
+    """A number that no measure of the plan has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of a measure: source, year, planned and spent UAH."""
+
+    source: str
+    title: Texts
+    year: int
+    amount: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How an external project stands to the measure."""
+
+    project: str
+    title: Texts
+    stand: str
+    settled: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A progress report."""
+
+    day: datetime.date
+    share_done: float
+    text: Texts
+    evidence: str
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """A line of the plan with all that hangs on it."""
+
+    id: int
+    number: str
+    slug: str
+    title: Texts
+    summary: Texts
+    unit: UnitFacts
+    co_executors: tuple[UnitFacts, ...]
+    initiative: str
+    legal_duty: Texts
+    services: tuple[str, ...]
+    start: datetime.date
+    due: datetime.date
+    base_start: datetime.date
+    base_due: datetime.date
+    cost: dict[int, int]
+    money: tuple[Money, ...]
+    needs: tuple[str, ...]
+    links: tuple[Link, ...]
+    form_of_completion: Texts
+    risk: Texts
+    indicator: dict[str, Texts]
+    baseline: float | None
+    target: float | None
+    actual: float | None
+    baseline_address: str
+    actual_address: str
+    share_done: float
+    finished_on: datetime.date | None
+    reported_on: datetime.date | None
+    light: Light
+    slot: network.Slot | None = None
+
+    @property
+    def planned(self) -> int:
+        """UAH planned over all years and sources."""
+        return sum(m.amount for m in self.money)
+
+    @property
+    def spent(self) -> int:
+        """UAH spent so far."""
+        return sum(m.spent for m in self.money)
+
+    @property
+    def unfunded(self) -> dict[int, int]:
+        """UAH missing by year."""
+        return money.unfunded(self.cost, lines([self]))
+
+    @property
+    def moved(self) -> bool:
+        """Whether the dates are others than first approved."""
+        return (self.start, self.due) != (self.base_start, self.base_due)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A source of money with its ceilings by year."""
+
+    identifier: str
+    title: Texts
+    ceilings: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan."""
+
+    measures: tuple[MeasureFacts, ...]
+    sources: tuple[SourceFacts, ...]
+    years: tuple[int, ...]
+    planned: dict[money.Key, int]
+    overlaps: tuple[Overlap, ...]
+    unsettled: int
+
+    @property
+    def late(self) -> tuple[MeasureFacts, ...]:
+        """Measures past their day and not finished, the latest first."""
+        found = [m for m in self.measures if m.light.rule == "past_due"]
+        return tuple(sorted(found, key=lambda m: -m.light.days_late))
+
+    @property
+    def lights(self) -> dict[str, int]:
+        """How many measures show each colour."""
+        counts = dict.fromkeys(("done", "green", "yellow", "red", "waiting"), 0)
+        for measure in self.measures:
+            counts[measure.light.colour] += 1
+        return counts
+
+    @property
+    def unfunded(self) -> dict[int, int]:
+        """UAH missing by year, all measures together."""
+        missing: dict[int, int] = {}
+        for measure in self.measures:
+            for year, amount in measure.unfunded.items():
+                missing[year] = missing.get(year, 0) + amount
+        return dict(sorted(missing.items()))
+
+    @property
+    def total(self) -> int:
+        """UAH planned in all."""
+        return sum(self.planned.values())
+
+
+def lines(measures: Iterable[MeasureFacts]) -> list[money.Line]:
+    """The money of measures as core takes it."""
+    return [money.Line(m.number, x.source, x.year, x.amount) for m in measures for x in m.money]
+
+
+def plan() -> Plan:
+    """The plan of the programme: a handful of queries, however many measures."""
+    found = _scheduled(_facts(_rows()))
+    sources = tuple(
+        SourceFacts(s.identifier, s.title, {c.year: c.amount for c in s.ceilings.all()})
+        for s in FundingSource.objects.prefetch_related("ceilings")
+    )
+    years = {m.year for measure in found for m in measure.money} | {y for s in sources for y in s.ceilings}
+    overlaps = tuple(_overlaps(found))
+    settled = {
+        (m.number, link.project)
+        for m in found
+        for link in m.links
+        if link.stand != "duplicates" or link.settled
+    }
+    return Plan(
+        measures=found,
+        sources=sources,
+        years=tuple(sorted(years)),
+        planned=money.sums(lines(found)),
+        overlaps=overlaps,
+        unsettled=sum((o.ours, o.theirs) not in settled for o in overlaps),
+    )
+
+
+def measures() -> tuple[MeasureFacts, ...]:
+    """All measures in the order of the plan, with their lights and schedule."""
+    return _scheduled(_facts(_rows()))
+
+
+def measure(number: str) -> MeasureFacts:
+    """One measure by its number."""
+    found = next((m for m in measures() if m.number == number), None)
+    if found is None:
+        raise NoSuchMeasure("measure", "The plan has no measure %(number)s.", number=number)
+    return found
+
+
+def measure_for(service: str) -> MeasureFacts | None:
+    """The first measure that brings a service online, if the plan has one."""
+    return next((m for m in measures() if service in m.services), None)
+
+
+def reports(number: str) -> tuple[Report, ...]:
+    """Progress reports of a measure, newest first."""
+    rows = Progress.objects.filter(measure__number=number)
+    return tuple(Report(r.day, r.share_done, r.text, r.evidence, r.reported_by) for r in rows)
+
+
+def ceilings() -> dict[money.Key, int]:
+    """What each source has in each year."""
+    rows = Ceiling.objects.values_list("source__identifier", "year", "amount")
+    return {(source, year): amount for source, year, amount in rows}
+
+
+def programme_row() -> Programme | None:
+    """The city's programme."""
+    return Programme.objects.first()
+
+
+def _rows() -> QuerySet[Measure]:
+    return Measure.objects.prefetch_related(
+        "co_executors", "funding__source", "dependencies__needs", "links__project"
+    )
+
+
+def _facts(rows: Iterable[Measure]) -> tuple[MeasureFacts, ...]:
+    day, by_id = today(), {unit.id: unit for unit in units()}
+    return tuple(_fact(row, by_id, day) for row in rows)
+
+
+def _fact(row: Measure, by_id: dict[int, UnitFacts], day: datetime.date) -> MeasureFacts:
+    return MeasureFacts(
+        id=row.pk,
+        number=row.number,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        unit=by_id[row.unit_id],
+        co_executors=tuple(by_id[unit.pk] for unit in row.co_executors.all()),
+        initiative=row.initiative,
+        legal_duty=row.legal_duty,
+        services=tuple(row.services),
+        start=row.start,
+        due=row.due,
+        base_start=row.base_start,
+        base_due=row.base_due,
+        cost={int(year): amount for year, amount in row.cost.items()},
+        money=tuple(
+            Money(x.source.identifier, x.source.title, x.year, x.amount, x.spent) for x in row.funding.all()
+        ),
+        needs=tuple(d.needs.number for d in row.dependencies.all()),
+        links=tuple(Link(x.project.slug, x.project.title, x.stand, x.settled) for x in row.links.all()),
+        form_of_completion=row.form_of_completion,
+        risk=row.risk,
+        indicator=row.indicator,
+        baseline=row.baseline,
+        target=row.target,
+        actual=row.actual,
+        baseline_address=row.baseline_address,
+        actual_address=row.actual_address,
+        share_done=row.share_done,
+        finished_on=row.finished_on,
+        reported_on=row.reported_on,
+        light=light(
+            start=row.start,
+            due=row.due,
+            today=day,
+            done=row.share_done,
+            finished=row.finished_on is not None,
+            reported=row.reported_on,
+        ),
+    )
+
+
+def _scheduled(found: tuple[MeasureFacts, ...]) -> tuple[MeasureFacts, ...]:
+    jobs = {m.number: network.Job((m.due - m.start).days + 1, m.start) for m in found}
+    slots = network.schedule(jobs, {m.number: m.needs for m in found})
+    return tuple(replace(m, slot=slots[m.number]) for m in found)
+
+
+def _overlaps(found: Iterable[MeasureFacts]) -> list[Overlap]:
+    rows = {m.pk: m for m in Measure.objects.only("assets", "results")}
+    ours = [
+        Piece(
+            m.number,
+            (m.start, m.due),
+            frozenset(m.services),
+            frozenset(rows[m.id].assets),
+            frozenset(rows[m.id].results),
+        )
+        for m in found
+    ]
+    theirs = [
+        Piece(p.slug, (p.start, p.end), frozenset(p.services), frozenset(p.assets), frozenset(p.results))
+        for p in ExternalProject.objects.all()
+    ]
+    return find(ours, theirs)
