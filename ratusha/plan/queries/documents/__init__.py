@@ -1,0 +1,35 @@
+"""The papers of the room from its rows: Concept, plan, minutes, quarterly report; each in one language."""
+
+from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
+from ratusha.plan.queries.documents.concept import (
+    TITLE as CONCEPT_TITLE,
+)
+from ratusha.plan.queries.documents.concept import (
+    agreement_block,
+    concept_paper,
+    concept_parts,
+    live_digests,
+    matter,
+)
+from ratusha.plan.queries.documents.minutes import minutes_paper
+from ratusha.plan.queries.documents.plan import TITLE as PLAN_TITLE
+from ratusha.plan.queries.documents.plan import gantt, light_words, plan_paper, report_paper
+from ratusha.plan.queries.documents.wording import stamp
+
+__all__ = [
+    "BLOCKS",
+    "CONCEPT_TITLE",
+    "PLAN_TITLE",
+    "Matter",
+    "agreement_block",
+    "concept_paper",
+    "concept_parts",
+    "gantt",
+    "light_words",
+    "live_digests",
+    "matter",
+    "minutes_paper",
+    "plan_paper",
+    "report_paper",
+    "stamp",
+]

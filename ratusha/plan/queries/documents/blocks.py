@@ -1,0 +1,361 @@
+"""Live blocks: tables and charts drawn from evidence, every number linked to its source.
+
+A block's name stands in a section of the Concept; its builder takes the evidence and gives blocks of a paper. What has
+no evidence yet says so instead of leaving a hole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ratusha.core.planning.evidence import Evidence, Origin
+from ratusha.papers import charts
+from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
+from ratusha.plan.queries.documents.wording import linked, money, said, thousand_unit
+from ratusha.plan.queries.measures import Plan
+from ratusha.plan.queries.programme import ProgrammeFacts
+
+PERCENT = charts.Style(percent=True, places=1)
+FIGURE = charts.Style(places=1)
+MOST = 15  # rows of a table in the text; the whole stands on the portal
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What blocks are drawn from."""
+
+    evidence: Evidence
+    plan: Plan
+    programme: ProgrammeFacts
+
+
+def needs_table(matter: Matter) -> list[Block]:
+    """What residents need first: a chart with intervals; its numbers are links in the table beneath."""
+    rows = sorted(matter.evidence.needs, key=lambda r: -r.value)[:MOST]
+    if not rows:
+        return [_missing()]
+    origin = matter.evidence.origins.get("needs")
+    chart = charts.bars(
+        title=_("What residents need first"),
+        desc=_(
+            "Share of adult residents who name the service among their first three, with the 95% interval."
+        ),
+        items=[charts.Item(said(r.title), r.value, r.low, r.high, n=r.n) for r in rows],
+        style=PERCENT,
+    )
+    table = Table(
+        _("Services that residents name first"),
+        [
+            Column(_("Service"), 3),
+            Column(_("Share"), 0.9, True),
+            Column(_("95% interval"), 1.2, True),
+            Column("n", 0.7, True),
+        ],
+        [
+            [
+                said(r.title),
+                linked(PERCENT(r.value), r.address),
+                PERCENT.between(r.low, r.high) if r.low is not None and r.high is not None else "—",
+                charts.Style().figure(r.n) if r.n is not None else "—",
+            ]
+            for r in rows
+        ],
+        source=_source(origin),
+    )
+    return [Picture(chart, numbers=False), table]
+
+
+def quality_table(matter: Matter) -> list[Block]:
+    """How good the services are now: those that residents name first, with what one application costs them."""
+    order = {r.service: -r.value for r in matter.evidence.needs}
+    rows = sorted(matter.evidence.quality, key=lambda r: (order.get(r.service, 1.0), said(r.title)))[:MOST]
+    if not rows:
+        return [_missing()]
+    origin = matter.evidence.origins.get("quality")
+    blocks: list[Block] = [
+        Table(
+            _("Quality of services before the plan"),
+            [
+                Column(_("Service"), 3),
+                Column(_("Maturity, 0–4"), 0.9, True),
+                Column(_("Hours"), 0.8, True),
+                Column(_("Trips"), 0.8, True),
+                Column(_("Papers"), 0.8, True),
+            ],
+            [
+                [said(r.title), *(_figure(v, r.address) for v in (r.maturity, r.hours, r.trips, r.papers))]
+                for r in rows
+            ],
+            source=_source(origin),
+        )
+    ]
+    answers = [r for r in rows if sum(r.satisfaction)][:8]
+    if answers:
+        scale = [_("very dissatisfied"), _("dissatisfied"), _("neither"), _("satisfied"), _("very satisfied")]
+        chart = charts.distribution(
+            title=_("How satisfied applicants are"),
+            desc=_(
+                "Answers of those who chose to answer after their application; no interval, since nobody was sampled."
+            ),
+            rows=[charts.Parts(said(r.title), tuple(map(float, r.satisfaction))) for r in answers],
+            categories=scale,
+        )
+        blocks.append(Picture(chart))
+    return blocks
+
+
+def ranking_chart(matter: Matter) -> list[Block]:
+    """The probability of each rank of each initiative."""
+    rows = sorted(
+        (r for r in matter.evidence.ranking if r.probabilities and r.expected is not None),
+        key=lambda r: r.expected or 0,
+    )[:MOST]
+    if not rows:
+        return [_missing()]
+    chart = charts.ranks(
+        title=_("Initiatives by the probability of their rank"),
+        desc=_(
+            "The members' weights and the errors of the survey and the effects go through one computation."
+        ),
+        rows=[charts.RankRow(said(r.title), r.probabilities, r.expected or 0, r.low, r.high) for r in rows],
+        source=said(matter.evidence.origins["ranking"].title) if "ranking" in matter.evidence.origins else "",
+        source_url=_address(matter.evidence.origins.get("ranking")),
+    )
+    return [Picture(chart)]
+
+
+def portfolio_table(matter: Matter) -> list[Block]:
+    """Core, borderline and exterior initiatives, and what the group chose."""
+    rows = matter.evidence.ranking
+    if not rows:
+        return [_missing()]
+    words = {"core": _("core"), "borderline": _("borderline"), "exterior": _("exterior"), "": "—"}
+    order = {"core": 0, "borderline": 1, "exterior": 2, "": 3}
+    ranked = sorted(rows, key=lambda r: (order.get(r.group, 3), -(r.core_index or 0), r.expected or 0))
+    blocks: list[Block] = [
+        Table(
+            _("Initiatives: core, borderline, exterior"),
+            [
+                Column(_("Initiative"), 3),
+                Column(_("Group"), 1.1),
+                Column(_("Core index"), 0.9, True),
+                Column(_("Expected rank"), 0.9, True),
+                Column(_("Decision"), 1.1),
+            ],
+            [
+                [
+                    said(r.title),
+                    words.get(r.group, r.group),
+                    linked(charts.Style(places=2).figure(r.core_index), r.address)
+                    if r.core_index is not None
+                    else "—",
+                    linked(FIGURE.figure(r.expected), r.address) if r.expected is not None else "—",
+                    _("in the plan") if r.chosen else _("not now"),
+                ]
+                for r in ranked
+            ],
+            source=_source(matter.evidence.origins.get("portfolio")),
+        )
+    ]
+    if matter.evidence.frontier:
+        blocks.append(Picture(_frontier(matter.evidence)))
+    refused = [r for r in ranked if not r.chosen and said(r.reason)]
+    if refused:
+        blocks.append(
+            Table(
+                _("Why some initiatives wait"),
+                [Column(_("Initiative"), 2), Column(_("Reason"), 3)],
+                [[said(r.title), said(r.reason)] for r in refused],
+            )
+        )
+    return blocks
+
+
+def money_table(matter: Matter) -> list[Block]:
+    """Money by source and year against the ceilings, and what is not funded."""
+    plan = matter.plan
+    if not plan.planned:
+        return [_missing()]
+    chart = money_chart(plan)
+    columns = [
+        Column(_("Source"), 2.4),
+        *(Column(str(y), 1, True) for y in plan.years),
+        Column(_("Total"), 1, True),
+    ]
+    rows = []
+    for source in plan.sources:
+        amounts = [plan.planned.get((source.identifier, y), 0) for y in plan.years]
+        rows.append(
+            [said(source.title), *(money(a, "/plan/") for a in amounts), money(sum(amounts), "/plan/")]
+        )
+    sums = [sum(plan.planned.get((s.identifier, y), 0) for s in plan.sources) for y in plan.years]
+    rows.append([_("Total"), *(money(a, "/plan/") for a in sums), money(sum(sums), "/plan/")])
+    table = Table(
+        _("Money by source and year, %(unit)s") % {"unit": thousand_unit()}, columns, rows, total=True
+    )
+    blocks: list[Block] = [Picture(chart, numbers=False), table]
+    if plan.unfunded:
+        missing = "; ".join(f"{year}: {money(amount)}" for year, amount in plan.unfunded.items())
+        blocks.append(
+            Paragraph(
+                _("Not funded yet, %(unit)s: %(missing)s.") % {"unit": thousand_unit(), "missing": missing},
+                "warn",
+            )
+        )
+    return blocks
+
+
+def variants_table(matter: Matter) -> list[Block]:
+    """The variants that were compared."""
+    variants = matter.programme.variants
+    if not variants:
+        return [_missing()]
+    return [
+        Table(
+            _("Variants compared"),
+            [
+                Column(_("Variant"), 1.6),
+                Column(_("Strengths"), 2),
+                Column(_("Weaknesses"), 2),
+                Column(_("Choice"), 0.9),
+            ],
+            [
+                [
+                    said(v["title"]),
+                    said(v["strengths"]),
+                    said(v["weaknesses"]),
+                    f"**{_('chosen')}**" if v.get("chosen") else "—",
+                ]
+                for v in variants
+            ],
+        )
+    ]
+
+
+def risks_table(matter: Matter) -> list[Block]:
+    """Risks by likelihood and impact with who answers for them."""
+    risks = sorted(matter.programme.risks, key=lambda r: -r["likelihood"] * r["impact"])
+    if not risks:
+        return [_missing()]
+    return [
+        Table(
+            _("Risks and responses"),
+            [
+                Column(_("Risk"), 2),
+                Column(_("Likelihood, 1–5"), 0.9, True),
+                Column(_("Impact, 1–5"), 0.9, True),
+                Column(_("Response"), 2.4),
+                Column(_("Answers for it"), 1.3),
+            ],
+            [
+                [
+                    said(r["title"]),
+                    str(r["likelihood"]),
+                    str(r["impact"]),
+                    said(r["response"]),
+                    said(r["owner"]),
+                ]
+                for r in risks
+            ],
+        )
+    ]
+
+
+BLOCKS: dict[str, Callable[[Matter], list[Block]]] = {
+    "needs_table": needs_table,
+    "quality_table": quality_table,
+    "ranking_chart": ranking_chart,
+    "portfolio_table": portfolio_table,
+    "money_table": money_table,
+    "variants_table": variants_table,
+    "risks_table": risks_table,
+}
+
+# which part of the evidence a block is drawn from
+PARTS = {
+    "needs_table": ("needs",),
+    "quality_table": ("quality", "needs"),
+    "ranking_chart": ("ranking",),
+    "portfolio_table": ("ranking", "frontier"),
+    "money_table": (),
+    "variants_table": (),
+    "risks_table": (),
+}
+
+
+def digest(kind: str, matter: Matter) -> str:
+    """What the block's numbers are now: another digest than at the last version means the source is newer."""
+    seen: Any
+    if kind == "money_table":
+        seen = sorted((source, year, amount) for (source, year), amount in matter.plan.planned.items())
+    elif kind == "variants_table":
+        seen = list(matter.programme.variants)
+    elif kind == "risks_table":
+        seen = list(matter.programme.risks)
+    else:
+        seen = [[asdict(row) for row in getattr(matter.evidence, part)] for part in PARTS[kind]]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def money_chart(plan: Plan) -> charts.Chart:
+    """Money by source and year, in millions of hryvnias."""
+    amounts = [
+        charts.Amount(
+            said(source.title),
+            year,
+            plan.planned.get((source.identifier, year), 0) / 1e6,
+            source.ceilings[year] / 1e6 if year in source.ceilings else None,
+        )
+        for source in plan.sources
+        for year in plan.years
+    ]
+    return charts.money(
+        title=_("Money by source and year"),
+        desc=_(
+            "Planned from each source in each year; the dark line is what all sources together have that year."
+        ),
+        amounts=amounts,
+        style=charts.Style(places=1, unit=_("million UAH")),
+    )
+
+
+def _frontier(evidence: Evidence) -> charts.Chart:
+    return charts.frontier(
+        title=_("What more money would buy"),
+        desc=_("The best value that each budget allows; the chosen portfolio is marked."),
+        points=[charts.Point(p.cost / 1e6, p.value, chosen=p.chosen) for p in evidence.frontier],
+        cost=charts.Style(places=1, unit=_("million UAH")),
+        value=charts.Style(places=2),
+        source=said(evidence.origins["portfolio"].title) if "portfolio" in evidence.origins else "",
+        source_url=_address(evidence.origins.get("portfolio")),
+    )
+
+
+def _figure(value: float | None, address: str) -> str:
+    return "—" if value is None else linked(FIGURE.figure(value), address)
+
+
+def _source(origin: Origin | None) -> str:
+    return linked(said(origin.title), origin.address) if origin else ""
+
+
+def _address(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
+    words = linked("x", origin.address)
+    return words[4:-1] if words.startswith("[x](") else ""
+
+
+def _missing() -> Block:
+    return Paragraph(_("The evidence for this place is not there yet."), "warn")
+
+
+def sequence(kinds: Sequence[str], matter: Matter) -> list[Block]:
+    """Blocks of several kinds, one after another."""
+    return [block for kind in kinds for block in BLOCKS[kind](matter)]

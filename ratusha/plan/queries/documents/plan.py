@@ -1,0 +1,264 @@
+"""The plan of measures in the official form, and the quarterly report on it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ratusha.papers import charts
+from ratusha.papers.actions import (
+    Block,
+    Break,
+    Column,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Points,
+    Table,
+    Wide,
+)
+from ratusha.people.queries import city, today
+from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
+from ratusha.plan.queries.documents.concept import matter, passport
+from ratusha.plan.queries.documents.wording import day, foot, linked, money, said, stamp, thousand_unit
+from ratusha.plan.queries.measures import MeasureFacts, Plan
+from ratusha.plan.queries.programme import group
+
+TITLE = {
+    "uk": "План заходів з реалізації Концепції",
+    "ru": "План мероприятий по реализации Концепции",
+    "en": "Plan of measures to carry out the Concept",
+}
+LOOKS = {"done": "c1", "green": "c1", "yellow": "c2", "red": "c5", "waiting": "c4"}
+
+
+def plan_paper(
+    language: str,
+    *,
+    source: Matter | None = None,
+    act: str = "",
+    approved_on: datetime.date | None = None,
+) -> Paper:
+    """The plan in a language: passport, the official table, time line, money, coordination."""
+    seen = source or matter()
+    with translation.override(language):
+        blocks: list[Block] = [
+            passport(seen, act),
+            Break(),
+            Wide([Heading(_("Measures")), official_table(seen.plan)]),
+            Heading(_("Time line")),
+            Picture(gantt(seen.plan.measures, today()), numbers=False),
+            Heading(_("Money")),
+            *BLOCKS["money_table"](seen),
+            Heading(_("Coordination with other projects")),
+            *_coordination(seen.plan),
+        ]
+        return Paper(
+            title=TITLE[language],
+            subtitle=said(seen.programme.title),
+            language=language,
+            issuer=said(city().council),
+            date=approved_on or today(),
+            blocks=blocks,
+            stamp=stamp(act, approved_on),
+            status="" if act else _("Draft"),
+            foot=foot(),
+            attached={"plan.json": _attached(seen.plan)},
+        )
+
+
+def report_paper(language: str, *, year: int, quarter: int) -> Paper:
+    """The quarterly report: every measure with its light, what was done, spent against planned, resolutions overdue."""
+    seen = matter()
+    with translation.override(language):
+        last = datetime.date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - datetime.timedelta(days=1)
+        rows = [
+            [
+                linked(m.number, f"/plan/{m.number}/"),
+                said(m.title),
+                said(m.unit.short_name),
+                day(m.due),
+                light_words(m.light.colour),
+                f"{100 * m.share_done:.0f}\u00a0%",
+                money(sum(x.amount for x in m.money if x.year <= year)),
+                money(m.spent),
+            ]
+            for m in seen.plan.measures
+        ]
+        unit = thousand_unit()
+        columns = [
+            Column("№", 0.4),
+            Column(_("Measure"), 3),
+            Column(_("Responsible"), 1.4),
+            Column(_("Due"), 0.9),
+            Column(_("State"), 1),
+            Column(_("Done"), 0.7, True),
+            Column(_("Planned to date, %(unit)s") % {"unit": unit}, 1, True),
+            Column(_("Spent, %(unit)s") % {"unit": unit}, 1, True),
+        ]
+        panel = group()
+        overdue = [
+            f"{r.number}: {said(r.text)} ({_('due')} {day(r.due)})" for r in (panel.overdue if panel else ())
+        ]
+        blocks: list[Block] = [
+            Wide([Table(_("Measures on %(day)s") % {"day": day(last)}, columns, rows)]),
+            Heading(_("Resolutions past their day")),
+            Points(overdue) if overdue else Paragraph(_("There are none.")),
+        ]
+        title = _("Report on the plan: quarter %(quarter)d of %(year)d") % {"quarter": quarter, "year": year}
+        return Paper(
+            title=title,
+            subtitle=said(seen.programme.title),
+            language=language,
+            issuer=said(city().council),
+            date=min(last, today()),
+            blocks=blocks,
+            foot=foot(),
+        )
+
+
+def official_table(plan: Plan) -> Table:
+    """No. · measure · responsible (co-executors) · term · money by source and year · indicator · form of completion."""
+    sources = {s.identifier: said(s.title) for s in plan.sources}
+    rows = [[*_row(m, sources)] for m in plan.measures]
+    columns = [
+        Column("№", 0.4),
+        Column(_("Measure"), 2.4),
+        Column(_("Responsible (co-executors)"), 1.7),
+        Column(_("Term"), 1),
+        Column(_("Source and money by year, %(unit)s") % {"unit": thousand_unit()}, 2.2),
+        Column(_("Indicator: today → target"), 1.9),
+        Column(_("Form of completion"), 1.3),
+    ]
+    return Table(_("Plan of measures"), columns, rows)
+
+
+def _row(measure: MeasureFacts, sources: dict[str, str]) -> list[str]:
+    others = ", ".join(said(u.short_name) for u in measure.co_executors)
+    by_source: dict[str, list[str]] = {}
+    address = f"/plan/{measure.number}/"
+    for line in measure.money:
+        by_source.setdefault(line.source, []).append(f"{line.year} — {money(line.amount, address)}")
+    funds = "; ".join(f"{sources[name]}: {', '.join(found)}" for name, found in by_source.items())
+    indicator = said(measure.indicator.get("title")) if measure.indicator else ""
+    if indicator and measure.target is not None:
+        indicator = f"{indicator}: {_plain(measure.baseline)} → {linked(_plain(measure.target), address)}"
+    return [
+        linked(measure.number, address),
+        said(measure.title),
+        f"{said(measure.unit.short_name)}{f' ({others})' if others else ''}",
+        f"{day(measure.start)} – {day(measure.due)}",
+        funds or _("needs no money"),
+        indicator or "—",
+        said(measure.form_of_completion) or "—",
+    ]
+
+
+def _plain(value: float | None) -> str:
+    return "—" if value is None else charts.Style(places=0 if float(value).is_integer() else 1).figure(value)
+
+
+def gantt(measures: tuple[MeasureFacts, ...], now: datetime.date) -> charts.Chart:
+    """The measures over time with what is done of them; the critical path is dark."""
+    return charts.gantt(
+        title=_("Measures over time"),
+        desc=_(
+            "From the first day to the last; the full part is done; a thin line shows the dates as first approved."
+        ),
+        spans=[
+            charts.Span(
+                f"{m.number}. {said(m.title)}",
+                m.start,
+                m.due,
+                m.share_done,
+                LOOKS[m.light.colour],
+                note=light_words(m.light.colour),
+                base=(m.base_start, m.base_due),
+            )
+            for m in measures
+        ],
+        today=now,
+        legend=[
+            ("c1", _("on course or done")),
+            ("c2", _("behind")),
+            ("c5", _("late")),
+            ("c4", _("not begun")),
+        ],
+    )
+
+
+def light_words(colour: str) -> str:
+    """The light in words."""
+    return {
+        "done": _("done"),
+        "green": _("on course"),
+        "yellow": _("behind"),
+        "red": _("late or far behind"),
+        "waiting": _("not begun"),
+    }[colour]
+
+
+def _coordination(plan: Plan) -> list[Block]:
+    from ratusha.plan.queries.programme import projects
+
+    found = projects()
+    if not found:
+        return [Paragraph(_("No other projects are known."))]
+    titles = {p.slug: said(p.title) for p in found}
+    made: list[Block] = [
+        Table(
+            _("Projects paid by others"),
+            [
+                Column(_("Project"), 2),
+                Column(_("Donor"), 1.8),
+                Column(_("Scope"), 2.4),
+                Column(_("Period"), 1.2),
+            ],
+            [
+                [
+                    linked(titles[p.slug], f"/partners/{p.slug}/"),
+                    said(p.donor),
+                    said(p.scope),
+                    f"{day(p.start)} – {day(p.end)}",
+                ]
+                for p in found
+            ],
+        )
+    ]
+    if plan.overlaps:
+        made.append(
+            Table(
+                _("Overlaps found: the same service at the same time"),
+                [
+                    Column(_("Measure"), 0.8),
+                    Column(_("Project"), 2.4),
+                    Column(_("Services in both"), 1, True),
+                    Column(_("Days"), 0.7, True),
+                ],
+                [
+                    [linked(o.ours, f"/plan/{o.ours}/"), titles[o.theirs], str(len(o.services)), str(o.days)]
+                    for o in plan.overlaps
+                ],
+            )
+        )
+    return made
+
+
+def _attached(plan: Plan) -> str:
+    rows = [
+        {
+            "number": m.number,
+            "title": dict(m.title),
+            "unit": m.unit.code,
+            "start": m.start.isoformat(),
+            "due": m.due.isoformat(),
+            "money": [{"source": x.source, "year": x.year, "amount": x.amount} for x in m.money],
+            "services": list(m.services),
+        }
+        for m in plan.measures
+    ]
+    return json.dumps(rows, ensure_ascii=False)

@@ -1,0 +1,66 @@
+"""Small words that the papers of the room share: links, dates, money, the stamp of approval."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ratusha.core.texts import Texts, pick
+from ratusha.papers.charts import Style
+from ratusha.people.queries import city
+
+HRYVNIA = Style(unit="₴")
+THOUSANDS = Style(unit="тис. ₴")
+
+
+def tongue() -> str:
+    """The language being written."""
+    return get_language() or "uk"
+
+
+def said(texts: Texts | None) -> str:
+    """The words in the language being written."""
+    return pick(texts, tongue()).text
+
+
+def linked(words: str, address: str) -> str:
+    """Words that lead to their source on the portal; without an address plain words."""
+    if not address:
+        return words
+    if not address.startswith("http"):
+        prefix = "" if tongue() == "uk" or address.startswith("/api/") else f"/{tongue()}"
+        address = f"{settings.ORIGIN}{prefix}{address}"
+    return f"[{words.replace('[', '(').replace(']', ')')}]({address})"
+
+
+def day(value: datetime.date | None) -> str:
+    """A date in figures: 15.12.2025."""
+    return date_format(value, "d.m.Y") if value else "—"
+
+
+def money(amount: float, address: str = "") -> str:
+    """Hryvnias in thousands, as budgets are written."""
+    return linked(Style(places=1 if amount % 1000 else 0).figure(amount / 1000), address)
+
+
+def thousand_unit() -> str:
+    """The unit of the amounts."""
+    return _("thousand UAH")
+
+
+def stamp(act: str, approved_on: datetime.date | None) -> tuple[str, ...]:
+    """What stands at the top right: APPROVED by which act, when; for a draft nothing."""
+    if not act:
+        return ()
+    return (_("APPROVED"), said(city().council), act, day(approved_on))
+
+
+def foot() -> str:
+    """The line at the foot of every page: where to verify, and that a demonstration is one."""
+    prefix = "" if tongue() == "uk" else f"/{tongue()}"
+    words = _("Verify: %(address)s") % {"address": f"{settings.ORIGIN}{prefix}/verify/"}
+    return f"{words} · {_('Demonstration: all figures are made up')}" if city().is_demo else words
