@@ -191,10 +191,20 @@ def publish(*, actor: Actor, version: int) -> None:
 
 
 @transaction.atomic
-def approve(*, actor: Actor, version: int, act: str, day: datetime.date, sign_now: bool = False) -> None:
+def approve(
+    *,
+    actor: Actor,
+    version: int,
+    act: str,
+    day: datetime.date,
+    stamp: Mapping[str, Sequence[str]] | None = None,
+    closing: Mapping[str, Sequence[Block]] | None = None,
+    sign_now: bool = False,
+) -> None:
     """Approve a version by an act; from then on it never changes.
 
-    Its tagged PDFs are signed by a job right after; `sign_now` signs before returning, for commands only.
+    `stamp` (lines by language) is put at its head in place of the word "draft", `closing` (blocks by language) after its
+    last page: both speak of the approval itself, so they cannot have been there before. Its tagged PDFs are signed by a job right after; `sign_now` signs before returning, for commands only.
     """
     require(actor, "approve")
     row = Version.objects.select_for_update().select_related("document").get(pk=version)
@@ -202,13 +212,12 @@ def approve(*, actor: Actor, version: int, act: str, day: datetime.date, sign_no
         raise Frozen("hash", "The words of version %(number)d no longer match their hash.", number=row.number)
     if not act.strip():
         raise Frozen("act", "Name the act that approves version %(number)d.", number=row.number)
-    won = (
-        Version.objects.filter(pk=version)
-        .exclude(state=State.APPROVED)
-        .update(state=State.APPROVED, act=act, approved_on=day)
-    )
-    if not won:
+    if row.state == State.APPROVED:
         raise Frozen("approved", "Version %(number)d is approved already.", number=row.number)
+    if stamp or closing:
+        _stamp(row, stamp or {}, closing or {}, day)
+    row.state, row.act, row.approved_on = State.APPROVED, act, day
+    row.save()
     people.note(
         actor=actor,
         verb="approve",
@@ -226,7 +235,7 @@ def approve(*, actor: Actor, version: int, act: str, day: datetime.date, sign_no
 def sign_files(*, version: int) -> None:
     """Build what is missing of an approved version and sign its tagged PDFs that carry no signature yet."""
     row = Version.objects.get(pk=version, state=State.APPROVED)
-    build(version=version, formats=("pdf",))
+    build(version=version)
     for file in row.files.filter(kind="pdf").exclude(signatures__form="pades"):
         _sign_file(file, reason=row.act)
 
@@ -270,6 +279,20 @@ def attach_signature(*, actor: Actor, file: int, data: bytes) -> None:
 def _digest(content: Mapping[str, Any]) -> str:
     words = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _stamp(
+    row: Version,
+    stamp: Mapping[str, Sequence[str]],
+    closing: Mapping[str, Sequence[Block]],
+    day: datetime.date,
+) -> None:
+    for language, paper in row.content.items():
+        paper["stamp"] = list(stamp.get(language, paper["stamp"]))
+        paper["status"], paper["date"] = "", day.isoformat()
+        paper["blocks"] += [block.json() for block in closing.get(language, ())]
+    row.sha256 = _digest(row.content)
+    _drop_files(row)
 
 
 def _drop_files(version: Version) -> None:

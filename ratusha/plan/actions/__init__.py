@@ -13,6 +13,14 @@ from ratusha.plan.actions.consultation import (
     open_agreement,
     open_consultation,
 )
+from ratusha.plan.actions.documents import (
+    BadSection,
+    keep_minutes,
+    make_concept,
+    make_plan,
+    make_report,
+    write_section,
+)
 from ratusha.plan.actions.group import (
     BadMeeting,
     call_meeting,
@@ -49,6 +57,7 @@ __all__ = [
     "BadComment",
     "BadMeasure",
     "BadMeeting",
+    "BadSection",
     "Built",
     "NotYet",
     "PaidTwice",
@@ -73,7 +82,11 @@ __all__ = [
     "found_programme",
     "fund",
     "hold_meeting",
+    "keep_minutes",
     "link_project",
+    "make_concept",
+    "make_plan",
+    "make_report",
     "moderate",
     "open_agreement",
     "open_consultation",
@@ -84,4 +97,5 @@ __all__ = [
     "set_milestone",
     "subscribe",
     "tell_news",
+    "write_section",
 ]

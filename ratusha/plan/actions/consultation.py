@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.planning.agreement import Line, standing
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import Texts, pick
+from ratusha.core.texts import LANGUAGES, Texts, pick
 from ratusha.outbox import actions as outbox
 from ratusha.papers import actions as papers
 from ratusha.papers import queries as paper_queries
@@ -21,6 +21,7 @@ from ratusha.people import actions as people
 from ratusha.people.queries import Actor, city, require, today, unit
 from ratusha.plan.models import Agreement, Answer, Comment, Consultation
 from ratusha.plan.models.concept import CommentState
+from ratusha.plan.queries import documents
 
 LONGEST = 5_000  # letters of a comment
 
@@ -225,7 +226,14 @@ def approve_document(
         raise NotYet(
             "agreement", "The agreement sheet is not complete: %(units)s.", facts.document, units=waits
         )
-    papers.approve(actor=actor, version=version, act=act, day=day, sign_now=sign_now)
+    stamps, closing = {}, {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            stamps[language] = documents.stamp(act, day)
+            closing[language] = documents.agreement_block(version)
+    papers.approve(
+        actor=actor, version=version, act=act, day=day, stamp=stamps, closing=closing, sign_now=sign_now
+    )
 
 
 def _sheet(version: int) -> list[Line]:
