@@ -195,7 +195,7 @@ def approve(
     *,
     actor: Actor,
     version: int,
-    act: str,
+    act: Texts,
     day: datetime.date,
     stamp: Mapping[str, Sequence[str]] | None = None,
     closing: Mapping[str, Sequence[Block]] | None = None,
@@ -210,34 +210,34 @@ def approve(
     row = Version.objects.select_for_update().select_related("document").get(pk=version)
     if row.sha256 != _digest(row.content):
         raise Frozen("hash", "The words of version %(number)d no longer match their hash.", number=row.number)
-    if not act.strip():
+    if not pick(act, "uk").text:
         raise Frozen("act", "Name the act that approves version %(number)d.", number=row.number)
     if row.state == State.APPROVED:
         raise Frozen("approved", "Version %(number)d is approved already.", number=row.number)
     if stamp or closing:
         _stamp(row, stamp or {}, closing or {}, day)
-    row.state, row.act, row.approved_on = State.APPROVED, act, day
+    row.state, row.act, row.approved_on = State.APPROVED, dict(act), day
     row.save()
     people.note(
         actor=actor,
         verb="approve",
         room="papers",
         subject=f"document {row.document.identifier}",
-        summary=f"version {row.number} by {act}, sha256 {row.sha256[:16]}",
+        summary=f"version {row.number} by {pick(act, 'uk')}, sha256 {row.sha256[:16]}",
     )
     if sign_now:
-        sign_files(version=version)
+        sign_files(version=version, apart=False)
     else:
         outbox.enqueue(job="papers.sign", payload={"version": version}, key=f"papers sign {version}")
 
 
 @transaction.atomic
-def sign_files(*, version: int) -> None:
+def sign_files(*, version: int, apart: bool = True) -> None:
     """Build what is missing of an approved version and sign its tagged PDFs that carry no signature yet."""
     row = Version.objects.get(pk=version, state=State.APPROVED)
-    build(version=version)
+    build(version=version, apart=apart)
     for file in row.files.filter(kind="pdf").exclude(signatures__form="pades"):
-        _sign_file(file, reason=row.act)
+        _sign_file(file, reason=pick(row.act, file.language).text)
 
 
 @transaction.atomic

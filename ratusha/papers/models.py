@@ -46,16 +46,15 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)  # of the content in canonical form
     made_on = models.DateField()
     approved_on = models.DateField(null=True, blank=True)
-    act = models.CharField(max_length=200, blank=True)
+    act = models.JSONField(default=dict)  # the act that approved it, texts
 
     class Meta:
         ordering = ["document", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="paper_version_once"),
             models.CheckConstraint(
-                condition=~models.Q(state="approved")
-                | (models.Q(approved_on__isnull=False) & ~models.Q(act="")),
-                name="paper_approved_by_an_act",
+                condition=~models.Q(state="approved") | models.Q(approved_on__isnull=False),
+                name="paper_approved_on_a_day",
             ),
         ]
 

@@ -69,7 +69,7 @@ class VersionFacts:
     sha256: str
     made_on: datetime.date
     approved_on: datetime.date | None
-    act: str
+    act: Texts
     files: tuple[FileFacts, ...]
 
     def file(self, language: str, kind: str) -> FileFacts | None:

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ratusha.core.texts import same
 from ratusha.outbox import actions as outbox
 from ratusha.outbox.models import Job
 from ratusha.papers import actions, queries, tasks
@@ -36,7 +37,9 @@ def keep(text, reason=""):
 def approved(cast):
     version = keep("Перше")
     actions.build(version=version, formats=("pdf", "docx"), apart=False)
-    actions.approve(actor=cast.actor("halyna"), version=version, act="Рішення № 12", day=DAY, sign_now=True)
+    actions.approve(
+        actor=cast.actor("halyna"), version=version, act=same("Рішення № 12"), day=DAY, sign_now=True
+    )
     return version
 
 
@@ -59,7 +62,7 @@ def test_an_approved_version_is_signed_hashed_and_public(approved):
     facts = queries.approved("concept")
     assert facts.id == approved
     assert {(f.language, f.kind) for f in facts.files} == {
-        (x, k) for x in ("uk", "en") for k in ("pdf", "docx")
+        (x, k) for x in ("uk", "en") for k in ("pdf", "pdfa", "docx")
     }
     signature = facts.file("uk", "pdf").signatures[0]
     assert (signature.form, signature.status, signature.legal) == ("pades", "valid", "demonstration")
@@ -67,7 +70,7 @@ def test_an_approved_version_is_signed_hashed_and_public(approved):
 
 def test_an_approved_version_cannot_change(approved):
     row = Version.objects.get(pk=approved)
-    row.act = "Інше"
+    row.act = {"uk": "Інше"}
     with pytest.raises(Frozen, match="cannot change"):
         row.save()
     with pytest.raises(Frozen, match="reason"):
@@ -78,18 +81,18 @@ def test_an_approved_version_cannot_change(approved):
 
 def test_it_is_approved_once_by_who_may(approved, cast):
     with pytest.raises(Frozen, match="already"):
-        actions.approve(actor=cast.actor("halyna"), version=approved, act="Рішення № 13", day=DAY)
+        actions.approve(actor=cast.actor("halyna"), version=approved, act=same("Рішення № 13"), day=DAY)
     second = keep("Друге", reason="так")
     with pytest.raises(Forbidden):
-        actions.approve(actor=cast.actor("daryna"), version=second, act="Рішення № 13", day=DAY)
+        actions.approve(actor=cast.actor("daryna"), version=second, act=same("Рішення № 13"), day=DAY)
     with pytest.raises(Frozen, match="Name the act"):
-        actions.approve(actor=cast.actor("halyna"), version=second, act=" ", day=DAY)
+        actions.approve(actor=cast.actor("halyna"), version=second, act={}, day=DAY)
 
 
 def test_from_a_page_a_job_signs_after_the_approval(cast):
     version = keep("Перше")
     actions.build(version=version, formats=("pdf",), apart=False)
-    actions.approve(actor=cast.actor("halyna"), version=version, act="Рішення № 12", day=DAY)
+    actions.approve(actor=cast.actor("halyna"), version=version, act=same("Рішення № 12"), day=DAY)
     assert queries.version(version).file("uk", "pdf").signatures == ()
     job = Job.objects.get(name="papers.sign")
     assert outbox.perform(job=job.pk)
@@ -101,7 +104,7 @@ def test_words_changed_behind_the_back_are_not_approved(cast):
     version = keep("Перше")
     Version.objects.filter(pk=version).update(content={"uk": {}})
     with pytest.raises(Frozen, match="no longer match"):
-        actions.approve(actor=cast.actor("halyna"), version=version, act="Рішення", day=DAY)
+        actions.approve(actor=cast.actor("halyna"), version=version, act=same("Рішення"), day=DAY)
     assert Version.objects.get(pk=version).state == State.DRAFT
 
 

@@ -201,7 +201,7 @@ def answer_remark(*, actor: Actor, version: int, unit_code: str, answer_text: st
 
 @transaction.atomic
 def approve_document(
-    *, actor: Actor, version: int, act: str, day: datetime.date, sign_now: bool = False
+    *, actor: Actor, version: int, act: Texts, day: datetime.date, sign_now: bool = False
 ) -> None:
     """Approve a version by an act: refused while a comment is open or the agreement sheet is not complete."""
     require(actor, "approve")
@@ -229,7 +229,7 @@ def approve_document(
     stamps, closing = {}, {}
     for language in LANGUAGES:
         with translation.override(language):
-            stamps[language] = documents.stamp(act, day)
+            stamps[language] = documents.stamp(pick(act, language).text, day)
             closing[language] = documents.agreement_block(version)
     papers.approve(
         actor=actor, version=version, act=act, day=day, stamp=stamps, closing=closing, sign_now=sign_now

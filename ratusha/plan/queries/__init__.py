@@ -1,5 +1,15 @@
 """Ask the room: the plan and its measures, the programme, the group, other projects, the Concept."""
 
+from ratusha.plan.queries.calendar import calendar
+from ratusha.plan.queries.consultation import (
+    AgreementLine,
+    CommentFacts,
+    ConsultationFacts,
+    agreement_sheet,
+    comments_of_document,
+    consultation,
+)
+from ratusha.plan.queries.evidence import NoDecision, decision, gather
 from ratusha.plan.queries.measures import (
     MeasureFacts,
     NoSuchMeasure,
@@ -27,16 +37,26 @@ from ratusha.plan.queries.programme import (
 )
 
 __all__ = [
+    "AgreementLine",
+    "CommentFacts",
+    "ConsultationFacts",
     "GroupFacts",
     "MeasureFacts",
     "MeetingFacts",
+    "NoDecision",
     "NoProgramme",
     "NoSuchMeasure",
     "NoSuchProject",
     "Plan",
     "ProgrammeFacts",
     "ProjectFacts",
+    "agreement_sheet",
+    "calendar",
     "ceilings",
+    "comments_of_document",
+    "consultation",
+    "decision",
+    "gather",
     "group",
     "measure",
     "measure_for",
