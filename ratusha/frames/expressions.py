@@ -11,7 +11,7 @@ from typing import Any
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.terms import Profile, Term
 
-INSIDE = "_inside"
+INSIDE, BASE = "_inside", "_base"
 
 
 def is_number(text: str) -> bool:
@@ -26,14 +26,20 @@ def is_number(text: str) -> bool:
 def cleaned(table: Any, plan: Plan) -> Any:
     """The columns of the plan with every kind of "no answer" made NULL, booleans as 0 and 1.
 
-    Only what the column's type and the plan's codes need is added, so that a clean integer column is read as
-    it lies.
+    Only what the column's type and the plan's codes need is added, so that a clean integer column is read as it
+    lies. `_base` is the base weight (unless population counts must imply it), `_inside` whether a row is in `where`.
     """
     design = {plan.weight, *plan.design_columns} - set(plan.analysed) - set(plan.by)
     chosen = {}
     for name in plan.columns:
         codes = plan.missing.columns.get(name, ()) if name in design else plan.missing.codes(name)
         chosen[name] = _clean(table[name], codes)
+    if plan.weight:
+        chosen[BASE] = chosen[plan.weight].cast("float64")
+    elif not plan.fpc:
+        chosen[BASE] = 1.0
+    if plan.where:
+        chosen[INSIDE] = _all([_is(chosen[name], level) for name, level in plan.where]).fill_null(False)
     return table.select(**chosen)
 
 
@@ -50,12 +56,6 @@ def _clean(column: Any, codes: tuple[str, ...]) -> Any:
         return column.cast("string")
     numbers = [float(code) for code in codes if is_number(code)]
     return column.isin(numbers).ifelse(None, column) if numbers else column
-
-
-def inside(table: Any, plan: Plan) -> Any:
-    """Whether a row is in the plan's `where`; a row without an answer is not."""
-    conditions = [_is(table[name], level) for name, level in plan.where]
-    return _all(conditions).fill_null(False)
 
 
 def limit_name(number: int) -> str:
@@ -82,10 +82,9 @@ class Evaluator:
         return self._weighted(term, weight).sum()
 
     def where_levels(self, variables: tuple[str, ...], levels: tuple[str, ...], weight: Any) -> Any:
-        """The weight where each variable has its level, else 0."""
-        return _all(
-            [_is(self.table[name], level) for name, level in zip(variables, levels, strict=True)]
-        ).ifelse(weight, 0.0)
+        """The weight where each variable has its level, else 0 (the variables have no gaps)."""
+        has = [_is(self.table[name], level) for name, level in zip(variables, levels, strict=True)]
+        return weight * _all(has).cast("int8")
 
     def _weighted(self, term: Term, weight: Any) -> Any:
         others = self._answered(set(term.valid) - set(term.over))
@@ -111,7 +110,12 @@ class Evaluator:
 
 
 def _is(column: Any, level: str) -> Any:
-    return column == (level if column.type().is_string() else float(level))
+    kind = column.type()
+    if kind.is_string():
+        return column == level
+    value = float(level)
+    # an integer column is compared with an integer: no cast of every row
+    return column == (int(value) if kind.is_integer() and value.is_integer() else value)
 
 
 def _all(conditions: list[Any]) -> Any:

@@ -17,8 +17,7 @@ from ratusha.core.survey.quantiles import distribution
 from ratusha.core.survey.sums import Distribution, WeightSums
 from ratusha.core.survey.terms import Item, Term
 from ratusha.frames.engines import Engine
-from ratusha.frames.expressions import INSIDE, limit_name
-from ratusha.frames.weighing import BASE, FINAL
+from ratusha.frames.expressions import BASE, INSIDE, limit_name
 
 Key = tuple[Any, ...]
 
@@ -47,6 +46,7 @@ class Grouped:
     fpc: Floats
     values: Mapping[Term, Floats]
     weights: WeightSums
+    extra: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -76,45 +76,58 @@ def domain_keys(plan: Plan) -> list[str]:
     return named + ([INSIDE] if plan.where else [])
 
 
-def group(table: Any, keys: list[str], plan: Plan, terms: Mapping[Term, Any], engine: Engine) -> Grouped:
+def group(
+    table: Any,
+    keys: list[str],
+    plan: Plan,
+    terms: Mapping[Term, Any],
+    engine: Engine,
+    *,
+    final: str = BASE,
+    extra: Mapping[str, Any] | None = None,
+) -> Grouped:
     """Group by keys: rows, weights, population counts and the given sums, in one pass.
 
     Raises:
         WeightRefused: weights that are missing, below zero or all zero.
     """
-    base, final = table[BASE], table[FINAL]
-    asked = {
-        "_n": table.count(),
-        "_w": base.sum(),
-        "_f": final.sum(),
-        "_bad": (base.isnull() | (base < 0)).sum(),
-    }
-    asked |= {
-        "_f2": (final * final).sum(),
-        "_low": final.min(),
-        "_high": final.max(),
-        "_neg": (final < 0).sum(),
-    }
+    base, weight = table[BASE], table[final]
+    asked = {"_n": table.count(), "_k": base.count(), "_w": base.sum(), "_blow": base.min()}
+    asked |= {"_f": weight.sum(), "_f2": (weight * weight).sum(), "_low": weight.min(), "_high": weight.max()}
+    if plan.calibration and plan.calibration.method == "linear":
+        asked["_neg"] = (weight < 0).sum()
     for number, name in enumerate(plan.fpc):
         asked |= {f"_fpc{number}a": table[name].min(), f"_fpc{number}b": table[name].max()}
-    named = {term: f"_t{number}" for number, term in enumerate(terms)}
     shared = {Term("rows", ()): "_n", Term("one", ()): "_f"}
+    named = {term: shared.get(term, f"_t{number}") for number, term in enumerate(terms)}
     asked |= {named[term]: value for term, value in terms.items() if term not in shared}
-    found = engine.fetch(table.group_by(keys).aggregate(**asked))
-    got = {name: figures(column) for name, column in found.items() if name.startswith("_") and name != INSIDE}
+    if final == BASE:  # one weight: its sums need not be taken twice
+        shared_sums = {"_w": "_f", "_blow": "_low"}
+        asked = {name: value for name, value in asked.items() if name not in shared_sums}
+    found = engine.fetch(table.group_by(keys).aggregate(**asked, **(extra or {})))
+    got = {name: figures(column) for name, column in found.items() if name not in keys}
+    got = {"_w": got["_f"], "_blow": got["_low"]} | got
     _check_weights(got)
     columns = {name: found[name].to_pylist() for name in keys}
-    values = {term: got[shared.get(term, named[term])] for term in terms}
-    weights = WeightSums(
+    return Grouped(
+        Keys(columns, len(got["_n"])),
+        got["_n"].astype(np.int64),
+        got["_w"],
+        _fpc(got, plan),
+        {term: got[name] for term, name in named.items()},
+        _weight_sums(got),
+        {name: got[name] for name in extra or {}},
+    )
+
+
+def _weight_sums(got: Mapping[str, Floats]) -> WeightSums:
+    return WeightSums(
         int(got["_n"].sum()),
         float(got["_f"].sum()),
         float(got["_f2"].sum()),
         float(got["_low"].min()),
         float(got["_high"].max()),
-        int(got["_neg"].sum()),
-    )
-    return Grouped(
-        Keys(columns, len(got["_n"])), got["_n"].astype(np.int64), got["_w"], _fpc(got, plan), values, weights
+        int(got["_neg"].sum()) if "_neg" in got else 0,
     )
 
 
@@ -124,24 +137,26 @@ def figures(column: Any) -> Floats:
     return np.nan_to_num(np.asarray(values, dtype=np.float64))
 
 
-def _check_weights(figures: Mapping[str, Floats]) -> None:
-    if not len(figures["_n"]):
+def _check_weights(got: Mapping[str, Floats]) -> None:
+    if not len(got["_n"]):
         raise ColumnRefused("rows", "the file has no rows")
-    bad = int(figures["_bad"].sum())
-    if bad:
-        raise WeightRefused("weight", "the weight of %(rows)s rows is missing or below zero", rows=bad)
-    if figures["_w"].sum() <= 0:
+    empty = int(got["_n"].sum() - got["_k"].sum())
+    if empty:
+        raise WeightRefused("weight", "the weight of %(rows)s rows is missing", rows=empty)
+    if got["_blow"].min() < 0:
+        raise WeightRefused("weight", "there are weights below zero")
+    if got["_w"].sum() <= 0:
         raise WeightRefused("weight", "all weights are zero")
 
 
-def _fpc(figures: Mapping[str, Floats], plan: Plan) -> Floats:
+def _fpc(got: Mapping[str, Floats], plan: Plan) -> Floats:
     columns = []
     for number in range(len(plan.fpc)):
-        low, high = figures[f"_fpc{number}a"], figures[f"_fpc{number}b"]
+        low, high = got[f"_fpc{number}a"], got[f"_fpc{number}b"]
         if not np.array_equal(low, high):
             raise DesignRefused("fpc", "the fpc varies within one sampled cluster")
         columns.append(low)
-    return np.stack(columns, axis=1) if columns else np.zeros((len(figures["_n"]), 0))
+    return np.stack(columns, axis=1) if columns else np.zeros((len(got["_n"]), 0))
 
 
 def units(grouped: Grouped, plan: Plan) -> tuple[dict[Key, int], Units]:
@@ -193,17 +208,30 @@ def unit_of(grouped: Grouped, place: Mapping[Key, int], plan: Plan) -> Ints:
     return np.asarray([place[key] for key in grouped.keys.rows(unit_keys(plan))], dtype=np.int64)
 
 
-def domains(table: Any, plan: Plan, engine: Engine) -> Domains:
-    """Find the domains that have rows.
-
-    Raises:
-        ColumnRefused: none has.
-    """
+def find_domains(table: Any, plan: Plan, engine: Engine) -> Domains:
+    """Find the domains that have rows, in a pass of their own."""
     if not plan.by:
-        return Domains((), ((),), {(): 0}, bool(plan.where))
+        return number_domains([()], plan)
     chosen = table.filter(table[INSIDE]) if plan.where else table
     found = engine.fetch(chosen.select(*plan.by).distinct())
-    raw = [key for key in zip(*(found[name].to_pylist() for name in plan.by), strict=True) if None not in key]
+    return number_domains(list(zip(*(found[name].to_pylist() for name in plan.by), strict=True)), plan)
+
+
+def domains_of(keys: Keys, plan: Plan) -> Domains:
+    """The domains among the keys of a grouped result."""
+    rows = keys.rows(list(plan.by))
+    if plan.where:
+        rows = [row for row, inside in zip(rows, keys.columns[INSIDE], strict=True) if inside]
+    return number_domains(list(dict.fromkeys(rows)) if plan.by else [()], plan)
+
+
+def number_domains(found: list[Key], plan: Plan) -> Domains:
+    """Number raw domain keys in reading order, leaving out those with a gap.
+
+    Raises:
+        ColumnRefused: none is left.
+    """
+    raw = [key for key in found if None not in key]
     if not raw:
         raise ColumnRefused("no-rows", "no row has a value in %(names)s", names=", ".join(plan.by))
     labels = [tuple(level_name(value) for value in key) for key in raw]
@@ -220,7 +248,7 @@ def domains(table: Any, plan: Plan, engine: Engine) -> Domains:
 
 
 def distributions(
-    table: Any, items: tuple[Item, ...], found: Domains, plan: Plan, engine: Engine
+    table: Any, items: tuple[Item, ...], found: Domains, plan: Plan, engine: Engine, *, final: str
 ) -> dict[tuple[str, int], Distribution]:
     """Weighted distributions of the variables whose quantiles are asked, by domain.
 
@@ -229,11 +257,11 @@ def distributions(
     made: dict[tuple[str, int], Distribution] = {}
     tops = {item.top.over[0]: item.top for item in items if item.statistic == "quantile"}
     for name, term in tops.items():
-        answered = table.filter(table[name].notnull() & (table[FINAL] > 0))
+        answered = table.filter(table[name].notnull() & (table[final] > 0))
         for other in term.valid:
             answered = answered.filter(answered[other].notnull())
         keys = list(dict.fromkeys([*plan.by, *([INSIDE] if plan.where else [])]))
-        chosen = answered.select(*keys, _value=answered[name].cast("float64"), _weight=answered[FINAL])
+        chosen = answered.select(*keys, _value=answered[name].cast("float64"), _weight=answered[final])
         if plan.quantile_rule != "hf7":
             chosen = chosen.group_by([*keys, "_value", "_weight"]).aggregate(_n=chosen.count())
         columns = engine.fetch(chosen)
@@ -262,4 +290,4 @@ def with_limits(
     columns |= {name: [float(values[found.place[key]]) for key in raw] for name, values in named.items()}
     limits = engine.like(table, columns)
     joined = table.left_join(limits, list(plan.by))
-    return joined.select(*[table[name] for name in table.columns], *[joined[name] for name in named])
+    return joined.select(**{name: joined[name] for name in [*table.columns, *named]})

@@ -25,12 +25,15 @@ from ratusha.core.survey import forming
 from ratusha.core.survey.columns import Column, ColumnRefused
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.solving import Solution
-from ratusha.core.survey.sums import Groups, Refit, Sums
+from ratusha.core.survey.sums import CalibrationSums, Groups, Refit, Sums
 from ratusha.core.survey.terms import Profile, Term, resolve, terms_of
 from ratusha.frames import engines, grouping, profiles, residuals, snapshots, weighing
 from ratusha.frames.engines import Engine
-from ratusha.frames.expressions import INSIDE, Evaluator, cleaned, inside
-from ratusha.frames.weighing import BASE, FINAL, Weighed
+from ratusha.frames.expressions import BASE, Evaluator, cleaned
+from ratusha.frames.grouping import Domains, Key
+from ratusha.frames.weighing import Weighed
+
+WEIGHT = "_final"
 
 
 class PassRefused(Refusal):
@@ -63,19 +66,29 @@ def sums(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engin
     found = _source(source, plan, engine)
     table = cleaned(found.table, plan)
     if not plan.cluster:
-        return forming.form(_fetched(table, engine), plan)
+        return forming.form(_fetched(table, plan, engine), plan)
     weighed = weighing.weigh(_based(table, plan, engine), plan, engine)
     return _sums(weighed, profiles.profile(table, found.hints, plan, engine), plan, engine)
 
 
 def calibrated(source: Path | Source, plan: Plan, engine: Engine) -> tuple[Solution, Source]:
-    """Solve the plan's calibration alone: the solution, and a source whose column `_final` is the weight."""
+    """Solve the plan's calibration alone: the solution, and a source whose column `_final` is the weight.
+
+    Raises:
+        PassRefused: the plan names no calibration, or no weight column.
+    """
+    if plan.calibration is None or plan.weight is None:
+        raise PassRefused("calibration", "the plan names no calibration, or no weight")
     found = _source(source, plan, engine)
-    table = found.table
-    weighed = weighing.weigh(table.mutate(**{BASE: table[plan.weight].cast("float64")}), plan, engine)
+    table = found.table.mutate(**{BASE: found.table[plan.weight].cast("float64")})
+    weighed = weighing.weigh(table, plan, engine)
     if weighed.solution is None:
         raise PassRefused("calibration", "the plan names no calibration")
-    return weighed.solution, Source(weighed.table, found.hints)
+    weights = {WEIGHT: weighed.table[weighed.final]}
+    return weighed.solution, Source(
+        weighed.table.select(**{name: weighed.table[name] for name in found.table.columns}, **weights),
+        found.hints,
+    )
 
 
 def _source(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engine) -> Source:
@@ -97,10 +110,10 @@ def _complete(table: Any, plan: Plan) -> Any:
     return table
 
 
-def _fetched(table: Any, engine: Engine) -> dict[str, Any]:
+def _fetched(table: Any, plan: Plan, engine: Engine) -> dict[str, Any]:
     """The columns in use, in memory, for designs without clusters."""
     found = {}
-    for name, column in engine.fetch(table).items():
+    for name, column in engine.fetch(table.select(*plan.columns)).items():
         if str(column.type).startswith(("int", "uint", "float", "double", "decimal")):
             found[name] = np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)
         else:
@@ -109,57 +122,55 @@ def _fetched(table: Any, engine: Engine) -> dict[str, Any]:
 
 
 def _based(table: Any, plan: Plan, engine: Engine) -> Any:
-    """The table with its base weight: the column named, one, or what the population counts imply."""
-    if plan.where:
-        table = table.mutate(**{INSIDE: inside(table, plan)})
-    if plan.weight:
-        return table.mutate(**{BASE: table[plan.weight].cast("float64")})
-    if not plan.fpc:
-        return table.mutate(**{BASE: 1.0})
+    """The table with its base weight; where neither a weight is named nor 1 is meant, population counts imply it."""
+    if BASE in table.columns:
+        return table
     keys = grouping.unit_keys(plan)
-    grouped = grouping.group(table.mutate(**{BASE: 1.0, FINAL: 1.0}), keys, plan, {}, engine)
+    grouped = grouping.group(table.mutate(**{BASE: 1.0}), keys, plan, {}, engine)
     place, units = grouping.units(grouped, plan)
     implied = designs.implied_weights(units, plan).tolist()
     labels = {name: [key[number] for key in place] for number, name in enumerate(keys)}
-    weights = engine.like(table, labels | {BASE: implied})
-    joined = table.join(weights, keys)
-    return joined.select(*[table[name] for name in table.columns], joined[BASE])
+    joined = table.join(engine.like(table, labels | {BASE: implied}), keys)
+    return joined.select(**{name: joined[name] for name in [*table.columns, BASE]})
 
 
 def _sums(weighed: Weighed, profile: Profile, plan: Plan, engine: Engine) -> Sums:
     items = resolve(plan, profile)
     terms = terms_of(items)
     keys = grouping.unit_keys(plan) + grouping.domain_keys(plan)
-    domains = grouping.domains(weighed.table, plan, engine)
-    distributions = grouping.distributions(weighed.table, items, domains, plan, engine)
-    thresholds = forming.thresholds_of(items, distributions, len(domains.labels), plan.quantile_rule)
-    table = grouping.with_limits(weighed.table, thresholds, domains, plan, engine)
+    table, distributions, thresholds = weighed.table, {}, {}
+    if any(item.statistic == "quantile" for item in items):
+        found = grouping.find_domains(weighed.plain, plan, engine)
+        distributions = grouping.distributions(table, items, found, plan, engine, final=weighed.final)
+        thresholds = forming.thresholds_of(items, distributions, len(found.labels), plan.quantile_rule)
+        table = grouping.with_limits(table, thresholds, found, plan, engine)
     evaluator = Evaluator(table, profile, tuple(thresholds))
-    asked = {term: evaluator.total(term, table[FINAL]) for term in terms}
-    grouped = grouping.group(table, keys, plan, asked, engine)
-    unit_place, units = grouping.units(grouped, plan)
-    unit = grouping.unit_of(grouped, unit_place, plan)
-    domain = domains.of(grouped.keys)
+    asked = {term: evaluator.total(term, table[weighed.final]) for term in terms}
+    extra = residuals.x_sums(evaluator, plan.calibration, weighed.calibrated) if plan.calibration else {}
+    grouped = grouping.group(table, keys, plan, asked, engine, final=weighed.final, extra=extra)
+    place, units = grouping.units(grouped, plan)
+    domains = grouping.domains_of(grouped.keys, plan)
+    unit, domain = grouping.unit_of(grouped, place, plan), domains.of(grouped.keys)
     chosen = np.flatnonzero(domain >= 0)
-    moments = {term: grouped.values[term][chosen] for term in terms}
     calibration = None
-    if weighed.solution is not None:
-        calibration = residuals.calibration_sums(
-            weighed, evaluator, terms, residuals.Places(unit_place, domains), plan=plan, engine=engine
-        )
+    if weighed.solution is not None and plan.calibration is not None:
+        unit_x = residuals.unit_x(grouped, plan.calibration, unit, len(place))
+        # without trimming or limits of quantiles the second pass needs nothing of the joined weights
+        light = weighed.final == weighed.calibrated and not thresholds
+        second = Evaluator(weighed.plain, profile) if light else evaluator
+        cross = residuals.cross_sums(weighed, second, terms, domains, plan=plan, engine=engine)
+        calibration = CalibrationSums(weighed.solution, unit_x, cross)
     return Sums(
         profile=profile,
         items=items,
         units=units,
         domains=domains.labels,
-        groups=Groups(unit[chosen], domain[chosen], moments),
+        groups=Groups(unit[chosen], domain[chosen], {term: grouped.values[term][chosen] for term in terms}),
         weights=grouped.weights,
         distributions=distributions,
         thresholds=thresholds,
         calibration=calibration,
-        refit=_refit(
-            weighed, evaluator, terms, residuals.Places(unit_place, domains), plan=plan, engine=engine
-        ),
+        refit=_refit(weighed, evaluator, terms, (place, domains), plan=plan, engine=engine),
     )
 
 
@@ -167,7 +178,7 @@ def _refit(
     weighed: Weighed,
     evaluator: Evaluator,
     terms: tuple[Term, ...],
-    places: residuals.Places,
+    places: tuple[Mapping[Key, int], Domains],
     *,
     plan: Plan,
     engine: Engine,
@@ -175,13 +186,12 @@ def _refit(
     """Base-weighted sums by (unit, domain, cell), only for replicates that calibrate anew."""
     if plan.replication is None or plan.calibration is None or weighed.cells is None or plan.trim:
         return None
-    table = evaluator.table
+    table, (units, domains) = evaluator.table, places
     names = list(plan.calibration.variables)
     keys = list(dict.fromkeys(grouping.unit_keys(plan) + grouping.domain_keys(plan) + names))
     weighted = [term for term in terms if term.weighted]
     asked = {term: evaluator.total(term, table[BASE]) for term in weighted}
     grouped = grouping.group(table, keys, plan, asked, engine)
     cell = np.asarray([weighed.place[key] for key in grouped.keys.rows(names)], dtype=np.int64)
-    moments = {term: grouped.values[term] for term in weighted}
-    unit = grouping.unit_of(grouped, places.units, plan)
-    return Refit(unit, places.domains.of(grouped.keys), cell, weighed.cells, moments, grouped.base)
+    unit = grouping.unit_of(grouped, units, plan)
+    return Refit(unit, domains.of(grouped.keys), cell, weighed.cells, grouped.values, grouped.base)

@@ -1,111 +1,91 @@
-"""The second pass of calibrated estimates: sums for residual standard errors.
+"""What calibrated estimates need besides: sums for residual standard errors.
 
-Two group-bys: by unit, the calibrated weight of each calibration column; and by cell (and domain), the
-design-weighted sum of every term, which with the cell's columns x gives Σ d x t.
+The calibrated weight of each calibration column by unit comes with the main pass (`x_sums`). The design-weighted
+sum of every term by cell and domain is a pass of its own (`cross_sums`); with the columns x of the cells it gives
+Σ d x t.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ratusha.core.survey.arrays import Floats
+from ratusha.core.survey.arrays import Floats, Ints
 from ratusha.core.survey.calibration import Calibration
 from ratusha.core.survey.plans import Plan
-from ratusha.core.survey.solving import Solution
-from ratusha.core.survey.sums import CalibrationSums
 from ratusha.core.survey.terms import Term
 from ratusha.frames import grouping
 from ratusha.frames.engines import Engine
 from ratusha.frames.expressions import Evaluator
-from ratusha.frames.grouping import Domains, Key
-from ratusha.frames.weighing import CALIBRATED, Weighed
+from ratusha.frames.grouping import Domains, Grouped
+from ratusha.frames.weighing import Weighed
+
+WHOLE = "_x"
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where raw keys of units and domains stand."""
+def x_sums(evaluator: Evaluator, calibration: Calibration, weight: str) -> dict[str, Any]:
+    """Expressions of Σ w x for the columns of the calibration.
 
-    units: Mapping[Key, int]
-    domains: Domains
-
-
-def calibration_sums(
-    weighed: Weighed,
-    evaluator: Evaluator,
-    terms: tuple[Term, ...],
-    places: Places,
-    *,
-    plan: Plan,
-    engine: Engine,
-) -> CalibrationSums | None:
-    """The sums for residuals, or `None` without calibration."""
-    if weighed.solution is None or plan.calibration is None:
-        return None
-    unit_x = _unit_x(evaluator, plan.calibration, weighed.solution, places, plan=plan, engine=engine)
-    cross = _cross(weighed, evaluator, terms, places, plan=plan, engine=engine)
-    return CalibrationSums(weighed.solution, unit_x, cross)
+    The last level of each margin is left out: it is what the others leave of the whole.
+    """
+    w = evaluator.table[weight]
+    asked = {WHOLE: w.sum()}
+    for place, margin in enumerate(calibration.margins):
+        for number, levels in enumerate(list(margin.totals)[:-1]):
+            asked[f"_x{place}_{number}"] = evaluator.where_levels(margin.variables, levels, w).sum()
+    for number, (name, _) in enumerate(calibration.numbers):
+        asked[f"_xn{number}"] = (w * evaluator.table[name]).sum()
+    return asked
 
 
-def _unit_x(
-    evaluator: Evaluator,
-    calibration: Calibration,
-    solution: Solution,
-    places: Places,
-    *,
-    plan: Plan,
-    engine: Engine,
-) -> Floats:
-    """Σ w x by unit: conditional sums for the levels of the margins, products for numbers."""
-    table = evaluator.table
-    weight = table[CALIBRATED]
-    asked: dict[str, Any] = {}
-    for margin in calibration.margins:
-        for levels in margin.totals:
-            asked[f"_x{len(asked)}"] = evaluator.where_levels(margin.variables, levels, weight).sum()
-    for name, _ in calibration.numbers:
-        asked[f"_x{len(asked)}"] = (weight * table[name]).sum()
+def unit_x(grouped: Grouped, calibration: Calibration, unit: Ints, units: int) -> Floats:
+    """Units × columns in the order of the solution, from the sums by (unit, domain)."""
+    whole = grouped.extra[WHOLE]
+    columns = []
+    for place, margin in enumerate(calibration.margins):
+        known = [grouped.extra[f"_x{place}_{number}"] for number in range(len(margin.totals) - 1)]
+        columns += [*known, whole - np.sum(known, axis=0) if known else whole]
+    columns += [grouped.extra[f"_xn{number}"] for number in range(len(calibration.numbers))]
     if calibration.population is not None:
-        asked[f"_x{len(asked)}"] = weight.sum()
-    keys = grouping.unit_keys(plan)
-    found = engine.fetch(table.group_by(keys).aggregate(**asked))
-    unit = [places.units[key] for key in zip(*(found[name].to_pylist() for name in keys), strict=True)]
-    result = np.zeros((len(places.units), len(solution.names)))
-    for number in range(len(asked)):
-        result[unit, number] = grouping.figures(found[f"_x{number}"])
+        columns.append(whole)
+    result = np.zeros((units, len(columns)))
+    np.add.at(result, unit, np.stack(columns, axis=1))
     return result
 
 
-def _cross(
+def cross_sums(
     weighed: Weighed,
     evaluator: Evaluator,
     terms: tuple[Term, ...],
-    places: Places,
+    domains: Domains,
     *,
     plan: Plan,
     engine: Engine,
 ) -> dict[Term, Floats]:
-    """Σ d x t for every term and domain, by way of the cells."""
+    """Σ d x t for every weighted term and domain."""
     if weighed.solution is None or plan.calibration is None:
         return {}
     names = list(plan.calibration.variables)
-    keys = list(dict.fromkeys(names + list(plan.by) + grouping.domain_keys(plan)))
-    weight = weighed.residual_of(evaluator.table)
+    keys = list(dict.fromkeys([*names, *plan.by, *grouping.domain_keys(plan)]))
+    weight = weighed.residual(evaluator.table)
     weighted = [term for term in terms if term.weighted]
     asked = {f"_t{number}": evaluator.total(term, weight) for number, term in enumerate(weighted)}
     grouped = evaluator.table.group_by(keys) if keys else evaluator.table
     found = engine.fetch(grouped.aggregate(**asked))
-    size = len(found["_t0"])
-    made = grouping.Keys({key: found[key].to_pylist() for key in keys}, size)
+    made = grouping.Keys({key: found[key].to_pylist() for key in keys}, len(found["_t0"]))
     cell = np.asarray([weighed.place[key] for key in made.rows(names)], dtype=np.int64)
-    domain = places.domains.of(made)
-    x, count = weighed.solution.x, len(places.domains.labels)
-    cross = {}
-    for number, term in enumerate(weighted):
-        values = grouping.figures(found[f"_t{number}"])
-        cross[term] = np.zeros((count, x.shape[1]))
-        np.add.at(cross[term], domain[domain >= 0], x[cell[domain >= 0]] * values[domain >= 0, None])
-    return cross
+    domain = domains.of(made)
+    inside = domain >= 0
+    values = np.stack([grouping.figures(found[f"_t{number}"]) for number in range(len(weighted))], axis=1)
+    sums = _by_domain(weighed.solution.x, cell[inside], domain[inside], values[inside], len(domains.labels))
+    return {term: sums[:, :, number] for number, term in enumerate(weighted)}
+
+
+def _by_domain(x: Floats, cell: Ints, domain: Ints, values: Floats, count: int) -> Floats:
+    """(domains × columns × terms) of Σ x t over the cells of each domain."""
+    result = np.zeros((count, x.shape[1], values.shape[1]))
+    for number in range(count):
+        here = domain == number
+        result[number] = x[cell[here]].T @ values[here]
+    return result

@@ -1,11 +1,12 @@
 """Weights on an engine: base, calibrated on collapsed cells, trimmed.
 
-Each step adds a column to the table (`_base`, `_calibrated`, `_final`), so that later passes name it.
+Each step that the plan asks for adds a column to the table, and `Weighed` names the column of each weight, so
+that later passes carry no column they do not need.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,35 +18,37 @@ from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.solving import Cells, Solution, match_cells, solve
 from ratusha.core.survey.trimming import trim
 from ratusha.frames.engines import Engine
+from ratusha.frames.expressions import BASE
 
-BASE, CALIBRATED, FINAL, FACTOR, TRIMMED = "_base", "_calibrated", "_final", "_factor", "_trimmed"
+CALIBRATED, FACTOR, FINAL = "_calibrated", "_factor", "_final"
 Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A table with its weight columns; `place` finds the cell of calibration values as the table holds them."""
+    """A table, the names of its weight columns, and how calibration solved; `plain` is the table before it.
+
+    `place` finds the cell of calibration values as the table holds them.
+    """
 
     table: Any
+    plain: Any
+    calibrated: str = BASE
+    final: str = BASE
     cells: Cells | None = None
     solution: Solution | None = None
     place: dict[Key, int] = field(default_factory=dict)
 
-    @property
-    def trimmed(self) -> bool:
-        """Whether the final weight differs from the calibrated one."""
-        return TRIMMED in self.table.columns
-
-    def residual_of(self, table: Any) -> Any:
+    def residual(self, table: Any) -> Any:
         """Design weight of the residual regression: the base weight, changed as trimming changed the final one."""
-        if not self.trimmed:
+        if self.final == self.calibrated:
             return table[BASE]
-        return (table[FACTOR] == 0).ifelse(0.0, table[FINAL] / table[FACTOR])
+        return (table[FACTOR] == 0).ifelse(0.0, table[self.final] / table[FACTOR])
 
 
 def weigh(table: Any, plan: Plan, engine: Engine) -> Weighed:
     """Calibrate and trim as the plan says; `table` has its base weight already."""
-    made = Weighed(table.mutate(**{CALIBRATED: table[BASE], FINAL: table[BASE]}))
+    made = Weighed(table, table)
     if plan.calibration:
         made = _calibrated(table, plan.calibration, plan.tolerance, engine)
     if plan.trim:
@@ -74,6 +77,7 @@ def collapse(table: Any, calibration: Calibration, engine: Engine) -> tuple[dict
 
 
 def _calibrated(table: Any, calibration: Calibration, tolerance: float, engine: Engine) -> Weighed:
+    plain = table
     raw, cells = collapse(table, calibration, engine)
     solution = solve(calibration, cells, tolerance)
     names = list(calibration.variables)
@@ -81,23 +85,24 @@ def _calibrated(table: Any, calibration: Calibration, tolerance: float, engine: 
     if names:
         factors = engine.like(table, raw | {FACTOR: solution.factor.tolist()})
         joined = table.join(factors, names)
-        table = joined.select(*[table[name] for name in table.columns], joined[FACTOR])
+        factor = joined[FACTOR]
+        kept = {name: joined[name] for name in table.columns}
+        table = joined.select(**kept, **{FACTOR: factor, CALIBRATED: joined[BASE] * factor})
     else:
         table = table.mutate(**{FACTOR: float(solution.factor[0])})
-    weight = table[BASE] * table[FACTOR]
-    return Weighed(table.mutate(**{CALIBRATED: weight, FINAL: weight}), cells, solution, place)
+        table = table.mutate(**{CALIBRATED: table[BASE] * table[FACTOR]})
+    return Weighed(table, plain, CALIBRATED, CALIBRATED, cells, solution, place)
 
 
 def _trimmed(made: Weighed, bounds: tuple[float, float], engine: Engine) -> Weighed:
     """Trim the distinct weights once, and join what each becomes."""
-    table = made.table
-    found = engine.fetch(table.group_by(FINAL).aggregate(_n=table.count()))
-    weights = np.asarray(found[FINAL].to_pylist(), dtype=np.float64)
+    table, before = made.table, made.final
+    found = engine.fetch(table.group_by(before).aggregate(_n=table.count()))
+    weights = np.asarray(found[before].to_pylist(), dtype=np.float64)
     counts: Floats = np.asarray(found["_n"].to_pylist(), dtype=np.float64)
     after = trim(weights, bounds, counts)
-    pairs = engine.like(table, {FINAL: weights.tolist(), TRIMMED: after.tolist()})
-    joined = table.join(pairs, FINAL)
-    table = joined.select(*[table[name] for name in table.columns], joined[TRIMMED])
-    if FACTOR not in table.columns:
-        table = table.mutate(**{FACTOR: 1.0})
-    return Weighed(table.mutate(**{FINAL: table[TRIMMED]}), made.cells, made.solution, made.place)
+    pairs = engine.like(table, {before: weights.tolist(), FINAL: after.tolist()})
+    table = table.view()  # joins in a row are one chain to Ibis, which cannot join on a computed column
+    joined = table.join(pairs, before)
+    table = joined.select(**{name: joined[name] for name in table.columns}, **{FINAL: joined[FINAL]})
+    return replace(made, table=table, final=FINAL)

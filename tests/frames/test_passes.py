@@ -106,7 +106,7 @@ def test_weights_alone_can_be_solved_and_used_after(engine, tmp_path):
     ("change", "asked", "words"),
     [
         ({"w": None}, {}, "the weight of 1 rows is missing"),
-        ({"w": -1.0}, {}, "missing or below zero"),
+        ({"w": -1.0}, {}, "weights below zero"),
         ({"district": ""}, {}, "'district' has rows without a value"),
         ({}, {"mean": ["nothing"]}, "no column 'nothing'"),
         ({}, {"by": ["sex"], "where": {"age": "child"}}, "no row has a value in sex"),
