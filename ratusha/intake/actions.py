@@ -18,16 +18,28 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.text import slugify
 
-from ratusha.core.forms import HeldEvidence, Occasion, inspect, lint, merged, read_workbook
+from ratusha.core.forms import HeldEvidence, Occasion, merged
 from ratusha.core.forms.files import FileRefused, checked
 from ratusha.core.forms.languages import by_code
 from ratusha.core.forms.script import script
 from ratusha.core.forms.upgrade import Upgrade
 from ratusha.core.forms.upgrade import upgrade as carried_over
+from ratusha.core.forms.xlsform import MAX_FILE
 from ratusha.core.refusal import Refusal
 from ratusha.intake import ports, queries
-from ratusha.intake.models import Draft, DraftState, FormFile, FormVersion, Mode, Scan, Upload
+from ratusha.intake.models import (
+    Draft,
+    DraftState,
+    FormFile,
+    FormVersion,
+    Mode,
+    Proposal,
+    ProposalFile,
+    Scan,
+    Upload,
+)
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor, require
 
@@ -82,22 +94,21 @@ def publish_form(
     refused or something blocks (see `core.forms.lint`); `media` are its tables and pictures by name.
     """
     require(actor, "publish_form")
-    reading = inspect(read_workbook(content, filename), media or {})
+    reading, remarks, minutes = queries.look_over(content, filename, media or {}, held)
     if reading.form is None:
         fault = reading.errors[0]
         raise CannotPublish(fault.code, fault.message, _place(filename, fault.sheet, fault.row))
     value = reading.form
-    report = lint(value, held=held)
-    remarks = (*reading.warnings, *report.remarks)
     for remark in remarks:
         if remark.block:
             raise CannotPublish(remark.code, remark.message, _place(filename, remark.sheet, remark.row))
     known = FormVersion.objects.filter(content_hash=value.content_hash).first()
     if known is not None:
         return queries.form_version(known.pk)
-    last = FormVersion.objects.filter(code=value.identifier).order_by("-number").first()
+    code = slugify(value.identifier)[:100] or f"form-{value.content_hash[:8]}"
+    last = FormVersion.objects.filter(code=code).order_by("-number").first()
     row = FormVersion.objects.create(
-        code=value.identifier[:100],
+        code=code,
         number=last.number + 1 if last else 1,
         title=dict.fromkeys(by_code(value) or ["uk"], value.title),
         languages=by_code(value),
@@ -108,7 +119,7 @@ def publish_form(
         filename=filename[:200],
         remarks=[remark.to_dict(level=True) for remark in remarks],
         questions=value.asked_rows,
-        minutes=round(report.burden.minutes, 1),
+        minutes=round(minutes, 1),
         script=script(value),
         published_by_id=actor.id,
     )
@@ -127,6 +138,35 @@ def publish_form(
 
 def _place(filename: str, sheet: str, row: int | None) -> str:
     return ", ".join(part for part in (filename, sheet, f"row {row}" if row else "") if part)
+
+
+@transaction.atomic
+def propose_form(
+    *, actor: Actor, content: bytes, filename: str, media: Mapping[str, bytes] | None = None
+) -> int:
+    """Keep an uploaded workbook so that its report can be read before publishing; returns its id."""
+    require(actor, "edit_form")
+    if len(content) > MAX_FILE:
+        raise CannotPublish(
+            "file_size", "The file is larger than %(most)d MB.", filename, most=MAX_FILE // 2**20
+        )
+    row = Proposal.objects.create(content=content, filename=filename[:200], made_by_id=actor.id)
+    for name, body in (media or {}).items():
+        ProposalFile.objects.create(proposal=row, name=name[:200], content=body)
+    note(actor=actor, verb="propose_form", room="intake", subject=f"proposal {row.pk}", summary=filename)
+    return row.pk
+
+
+@transaction.atomic
+def publish_proposal(*, actor: Actor, proposal: int) -> queries.FormFacts:
+    """Publish an uploaded workbook and forget the upload."""
+    row = Proposal.objects.prefetch_related("files").filter(pk=proposal).first()
+    if row is None:
+        raise queries.NoSuchForm("no_proposal", "There is no uploaded form %(id)d any more.", id=proposal)
+    media = {file.name: bytes(file.content) for file in row.files.all()}
+    published = publish_form(actor=actor, content=bytes(row.content), filename=row.filename, media=media)
+    row.delete()
+    return published
 
 
 @transaction.atomic

@@ -69,6 +69,35 @@ class FormFile(models.Model):
         return self.name
 
 
+class Proposal(models.Model):
+    """A workbook that somebody uploaded to look at its report before publishing; deleted when published."""
+
+    content = models.BinaryField()
+    filename = models.CharField(max_length=200)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ProposalFile(models.Model):
+    """A table or picture that goes with a proposal."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "name"], name="proposal_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Mode(models.TextChoices):
     """How the answers come in."""
 

@@ -12,13 +12,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from ratusha.core.forms import Filled, Form, Occasion, fill, form_of
+from ratusha.core.forms import (
+    Fault,
+    Filled,
+    Form,
+    FormRefusal,
+    HeldEvidence,
+    MediaRefusal,
+    Occasion,
+    Reading,
+    fill,
+    form_of,
+    inspect,
+    lint,
+    read_workbook,
+)
 from ratusha.core.forms.languages import language_for
 from ratusha.core.forms.words import AnswerLine, answer_lines
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
 from ratusha.intake import ports
-from ratusha.intake.models import Draft, DraftState, FormVersion, Upload
+from ratusha.intake.models import Draft, DraftState, FormVersion, Proposal, Upload
 
 
 class NoSuchForm(Refusal):
@@ -109,6 +123,68 @@ def _form(content_hash: str) -> Form:
     row = FormVersion.objects.prefetch_related("files").get(content_hash=content_hash)
     media = {file.name: bytes(file.content) for file in row.files.all()}
     return form_of(row.xml, media, row.itemsets_csv)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """An uploaded workbook with everything that is to be said of it; `form` is None when it is refused."""
+
+    id: int
+    filename: str
+    made_at: datetime
+    form: Form | None
+    errors: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+    minutes: float
+    known: FormFacts | None  # this very content is published already
+
+    @property
+    def publishable(self) -> bool:
+        """Whether nothing stands against publishing."""
+        return self.form is not None and not any(remark.block for remark in self.remarks)
+
+
+def proposal(proposal_id: int) -> ProposalFacts:
+    """Read and look over an uploaded workbook."""
+    row = Proposal.objects.prefetch_related("files").filter(pk=proposal_id).first()
+    if row is None:
+        raise NoSuchForm("no_proposal", "There is no uploaded form %(id)d any more.", id=proposal_id)
+    media = {file.name: bytes(file.content) for file in row.files.all()}
+    reading, remarks, minutes = look_over(bytes(row.content), row.filename, media)
+    known = None
+    if reading.form is not None:
+        version = FormVersion.objects.filter(content_hash=reading.form.content_hash).first()
+        known = form_version(version.pk) if version else None
+    return ProposalFacts(
+        row.pk, row.filename, row.made_at, reading.form, reading.errors, remarks, minutes, known
+    )
+
+
+def look_over(
+    content: bytes, filename: str, media: Mapping[str, bytes], held: Sequence[HeldEvidence] = ()
+) -> tuple[Reading, tuple[Fault, ...], float]:
+    """A workbook's reading, all remarks on it, and the minutes it takes to fill in."""
+    try:
+        reading = inspect(read_workbook(content, filename), media)
+    except (FormRefusal, MediaRefusal) as refusal:
+        return Reading(None, (Fault("", None, refusal.code, refusal.message),), ()), (), 0.0
+    if reading.form is None:
+        return reading, reading.warnings, 0.0
+    report = lint(reading.form, held=held)
+    return reading, (*reading.warnings, *report.remarks), report.burden.minutes
+
+
+def proposals() -> tuple[tuple[int, str, datetime], ...]:
+    """Uploaded workbooks that wait: id, file name, when."""
+    return tuple(Proposal.objects.values_list("pk", "filename", "made_at")[:50])
+
+
+def source(form_id: int) -> tuple[str, bytes]:
+    """The workbook of a published version: file name and bytes."""
+    row = FormVersion.objects.filter(pk=form_id).values_list("filename", "source").first()
+    if row is None:
+        raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
+    return row[0], bytes(row[1])
 
 
 def script(content_hash: str) -> str | None:

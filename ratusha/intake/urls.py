@@ -25,8 +25,14 @@ def _pages(prefix: str) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     path("forms/<str:content_hash>.js", views.script, name="script"),
+    path("office/forms/", views.office_forms, name="forms"),
+    path("office/forms/proposal/<int:proposal>/", views.proposal, name="proposal"),
+    path("office/forms/source/<int:version>/", views.source, name="source"),
+    path("office/forms/form/<slug:code>/", views.form, name="form"),
+    path("office/forms/form/<slug:code>/try/", views.try_out, name="try-out"),
     *(one for prefix in PREFIXES for one in _pages(prefix)),
 ]
 
 # address name -> the right that opens it
 OFFICE = {f"try-{page}": "edit_form" for page in ("start", "check", "later", "upgrade", "file", "page")}
+OFFICE |= dict.fromkeys(("forms", "proposal", "source", "form", "try-out"), "edit_form")

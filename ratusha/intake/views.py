@@ -1,10 +1,25 @@
-"""Pages of the room beside the engine: a form's script."""
+"""Pages of the room beside the engine: a form's script, and the office's forms."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import json
+from itertools import islice
+from typing import Any
 
-from ratusha.intake import queries
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ratusha.core.forms import Form, NoSample, sample
+from ratusha.core.forms.languages import language_for
+from ratusha.core.forms.words import answer_lines
+from ratusha.core.refusal import Refusal
+from ratusha.intake import actions, forms, queries
+from ratusha.people.queries import Actor
 
 
 def script(request: HttpRequest, content_hash: str) -> HttpResponse:
@@ -15,3 +30,142 @@ def script(request: HttpRequest, content_hash: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def office_forms(request: HttpRequest) -> HttpResponse:
+    """All forms, what waits to be published, and the way to bring a new one."""
+    error = ""
+    if request.method == "POST":
+        sent = request.FILES.get("form")
+        media = {one.name or "": one.read() for one in request.FILES.getlist("media")}
+        if sent is None:
+            error = _("Choose the file of the form")
+        else:
+            try:
+                made = actions.propose_form(
+                    actor=_actor(request), content=sent.read(), filename=sent.name or "", media=media
+                )
+                return HttpResponseRedirect(reverse("intake:proposal", kwargs={"proposal": made}))
+            except actions.CannotPublish as refusal:
+                error = refusal.message
+    context = {"forms": queries.forms(), "proposals": queries.proposals(), "error": error}
+    return render(request, "intake/office_forms.html", context, status=422 if error else 200)
+
+
+def proposal(request: HttpRequest, proposal: int) -> HttpResponse:
+    """The report of an uploaded workbook in plain words, its questions, and the button that publishes."""
+    try:
+        facts = queries.proposal(proposal)
+        if request.method == "POST":
+            published = actions.publish_proposal(actor=_actor(request), proposal=proposal)
+            text = _("Version %(number)d of the form is published.") % {"number": published.number}
+            messages.success(request, text)
+            return HttpResponseRedirect(reverse("intake:form", kwargs={"code": published.code}))
+    except queries.NoSuchForm as missing:
+        raise Http404 from missing
+    except actions.CannotPublish as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(request.path)
+    remarks = [(fault, forms.fault_title(fault.code)) for fault in (*facts.errors, *facts.remarks)]
+    context = {"facts": facts, "remarks": remarks, "errors": facts.errors}
+    if facts.form is not None:
+        context["questions"] = _questions(facts.form)
+    return render(request, "intake/proposal.html", context)
+
+
+def form(request: HttpRequest, code: str) -> HttpResponse:
+    """A published form: its questions, versions, a test bench for answers, made-up answers, a way to try it out."""
+    try:
+        newest = queries.form_version(code)
+    except queries.NoSuchForm as missing:
+        raise Http404 from missing
+    value = queries.form(newest.id, newest.content_hash)
+    context: dict[str, Any] = {
+        "facts": newest,
+        "versions": queries.versions(code),
+        "questions": _questions(value),
+        "tried": "tried" in request.GET,
+        "typed": request.POST.get("answers", ""),
+    }
+    if request.method == "POST":
+        context |= _tested(newest.id, request.POST.get("answers", ""))
+    elif "sample" in request.GET:
+        context["typed"] = _made_up(value)
+    return render(request, "intake/office_form.html", context)
+
+
+@require_POST
+def try_out(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a trial of a form exactly as people see it."""
+    newest = queries.form_version(code)
+    key = actions.start_draft(
+        form=newest.id,
+        owner="trial",
+        about=code,
+        language=get_language() or "uk",
+        mode="trial",
+        actor=_actor(request),
+    )
+    return HttpResponseRedirect(key.address)
+
+
+def source(request: HttpRequest, version: int) -> HttpResponse:
+    """The workbook of a version, as it was sent."""
+    try:
+        name, content = queries.source(version)
+    except queries.NoSuchForm as missing:
+        raise Http404 from missing
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return actor
+
+
+def _tested(form_id: int, text: str) -> dict[str, Any]:
+    try:
+        answers = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {"test_error": _("This is not JSON")}
+    if not isinstance(answers, dict):
+        return {"test_error": _("The answers are an object of names")}
+    language = get_language() or "uk"
+    filled = queries.try_answers(form_id, answers, language)
+    found = {line.path: line for line in answer_lines(filled, language_for(filled.form, language))}
+    faults = [(fault, forms.code_words(fault.code)) for fault in filled.errors]
+    return {"tested": True, "valid": filled.valid, "lines": list(found.values()), "faults": faults}
+
+
+def _made_up(value: Form) -> str:
+    try:
+        (answers,) = islice(sample(value, seed=1), 1)
+    except (NoSample, Refusal) as refusal:
+        return str(refusal)
+    return json.dumps(answers, ensure_ascii=False, indent=2)
+
+
+def _questions(value: Form) -> list[dict[str, Any]]:
+    """The questions as a table: row, kind, words in the reader's language, when asked, choices."""
+    language = language_for(value, get_language() or "uk")
+    rows = []
+    for question in value.questions:
+        if question.kind in {"metadata", "hidden"}:
+            continue
+        choices = value.choices.get(question.itemset.table, ()) if question.itemset else ()
+        rows.append(
+            {
+                "row": question.row,
+                "name": question.name,
+                "kind": forms.kind_words(question.kind),
+                "label": question.label.plain(language),
+                "hint": question.hint.plain(language),
+                "required": bool(question.rules.required),
+                "relevant": question.rules.relevant,
+                "choices": [choice.label.plain(language) or choice.name for choice in choices[:12]],
+                "more": max(0, len(choices) - 12),
+            }
+        )
+    return rows
