@@ -18,7 +18,7 @@ from ratusha.catalogue.queries.exporting import export
 from ratusha.catalogue.queries.finding import search
 from ratusha.catalogue.queries.knowing import known_cards, known_events, unit_names
 from ratusha.catalogue.queries.office import CardLine, Desk, Workpiece, cards, lines_of, workpiece
-from ratusha.catalogue.queries.versions import Version, compare, version, version_on, versions
+from ratusha.catalogue.queries.versions import Version, compare, content, version, version_on, versions
 
 __all__ = [
     "Card",
@@ -33,6 +33,7 @@ __all__ = [
     "card_at",
     "cards",
     "compare",
+    "content",
     "export",
     "is_complete",
     "known_cards",

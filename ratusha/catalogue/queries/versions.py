@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ratusha.catalogue import models
 from ratusha.catalogue.queries.cards import NoSuchService
@@ -48,6 +49,12 @@ def version(identifier: str, number: int) -> Version:
     raise NoSuchService(
         "version", "The service “%(service)s” has no version %(number)s.", service=identifier, number=number
     )
+
+
+@lru_cache(maxsize=512)
+def content(version_id: int, digest: str) -> Card:
+    """The card of a version by its row and its digest; read once a process, since a digest names its content."""
+    return models.ServiceVersion.objects.get(pk=version_id, digest=digest).content()
 
 
 def version_on(identifier: str, day: datetime.date) -> Version | None:

@@ -38,7 +38,7 @@ class Conflict(Refusal):
     """Somebody else changed the case in the meantime; look at it again."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(
     *,
     actor: Actor,
@@ -126,11 +126,11 @@ def _move(
     seen: int | None = None,
 ) -> CaseEvent:
     """One official's use case: right, event, trail."""
-    row = Case.objects.filter(application__number=number).first()
+    row = Case.objects.filter(application__number=number).values_list("pk", "unit_id").first()
     if row is None:
         raise cases.NoSuchCase("case", "There is no case with the number %(number)s.", number=number)
-    require(actor, right, row.unit_id)
-    stored = append(actor=actor, case=row.pk, kind=kind, now=now, facts=facts, words=words, seen=seen)
+    require(actor, right, row[1])
+    stored = append(actor=actor, case=row[0], kind=kind, now=now, facts=facts, words=words, seen=seen)
     people.note(actor=actor, verb=kind, room="delivery", subject=f"case {number}", summary=kind)
     return stored
 

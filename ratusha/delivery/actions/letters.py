@@ -25,7 +25,8 @@ def make_letter(*, letter: int) -> str:
 
     Done already, it changes nothing: the letter that was made is the letter.
     """
-    row = DecisionLetter.objects.select_related("event__content", "case__application__service").get(pk=letter)
+    rows = DecisionLetter.objects.select_related("event__content", "case__application__service")
+    row = rows.select_related("case__application__version").get(pk=letter)
     if row.pdf:
         return row.digest
     with override(row.language):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from ratusha.catalogue.queries import version
+from ratusha.catalogue.queries import content
 from ratusha.core import clock
 from ratusha.core.casework import CaseState, Happened, Link, Stage, clock_events, fold
 from ratusha.core.catalogue.card import Card
@@ -72,7 +72,9 @@ class CaseFile:
 def case_file(number: str, actor: Actor) -> CaseFile:
     """The case, for an official of its unit; `Forbidden` for another, `NoSuchCase` when there is none."""
     row = (
-        Case.objects.select_related("application__service", "application__answers", "unit")
+        Case.objects.select_related(
+            "application__service", "application__version", "application__answers", "unit"
+        )
         .filter(application__number=number)
         .first()
     )
@@ -106,7 +108,8 @@ def case_file(number: str, actor: Actor) -> CaseFile:
 
 def card_of(row: Case) -> Card:
     """The card as it stood when the application came."""
-    return version(row.application.service.identifier, row.application.version.number).content
+    version = row.application.version
+    return content(version.pk, version.digest)
 
 
 def stored(row: Case) -> list[CaseEvent]:
