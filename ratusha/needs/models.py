@@ -1,0 +1,247 @@
+"""Tables of the room: surveys with their codebook and design, responses without identity, published estimates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from ratusha.core.refusal import Refusal
+
+
+class Unchangeable(Refusal):
+    """A publication or a snapshot was about to be changed; make a new one instead."""
+
+
+class Kind(models.TextChoices):
+    """How respondents come to answer; only a probability sample has intervals."""
+
+    PROBABILITY = "probability", "probability sample"
+    OPEN = "open", "open poll"
+
+
+class State(models.TextChoices):
+    """Where a survey stands."""
+
+    PLANNED = "planned", "planned"
+    COLLECTING = "collecting", "collecting answers"
+    CLOSED = "closed", "closed"
+
+
+class Survey(models.Model):
+    """One study: whom it speaks of, how people were chosen, what the weights must reproduce."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.JSONField()  # texts by language
+    population = models.JSONField(default=dict)  # whom it speaks of, texts by language
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.COLLECTING)
+    modes = models.JSONField(default=list)  # ["interview", "web", "paper"]
+    opens = models.DateField(null=True, blank=True)
+    closes = models.DateField(null=True, blank=True)
+    form = models.CharField(max_length=120, blank=True)  # the questionnaire, a form of the room intake
+    form_version = models.PositiveIntegerField(null=True, blank=True)
+    planned = models.PositiveIntegerField(default=0)  # interviews wanted
+    # the design: which columns hold stratum, cluster, base weight and population count
+    strata = models.CharField(max_length=80, blank=True)
+    cluster = models.CharField(max_length=80, blank=True)
+    weight = models.CharField(max_length=80, blank=True)
+    fpc = models.CharField(max_length=80, blank=True)
+    lonely = models.CharField(max_length=12, default="fail")
+    margins = models.JSONField(default=dict)  # variable -> level -> population total
+    margins_source = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-closes", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")),
+                name="survey_closes_after_it_opens",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Variable(models.Model):
+    """A question of the codebook, as `core.survey.codebook.Variable` reads it."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="variables")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10)
+    role = models.CharField(max_length=10, blank=True)
+    title = models.JSONField()
+    levels = models.JSONField(default=list)  # [{"code", "title", "service"}]
+
+    class Meta:
+        ordering = ["survey", "position"]
+        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="variable_once_a_survey")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.name}"
+
+
+class Batch(models.Model):
+    """One import of a file: what came in, what was left out and why."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="batches")
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)  # sha256 of the file
+    created = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    rejected = models.PositiveIntegerField()
+    missing = models.JSONField(default=dict)  # variable -> reason -> count
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.created})"
+
+
+class Response(models.Model):
+    """One filled questionnaire, without any identity.
+
+    `answers` are flat (a multiple answer is a list of codes), so that they go into columns as they are; `design`
+    holds the columns of the sample (stratum, cluster, weight). `key` tells a repeated delivery.
+    """
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="responses")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="responses")
+    key = models.CharField(max_length=120)
+    answers = models.JSONField()
+    design = models.JSONField(default=dict)
+    mode = models.CharField(max_length=20, blank=True)
+    day = models.DateField(null=True)
+    suspect = models.CharField(max_length=40, blank=True)  # why it may be a repetition; kept out of estimates
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="response_once_a_survey")]
+        indexes = [models.Index(fields=["survey", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.key}"
+
+
+class Contact(models.Model):
+    """How somebody who agreed to it may be reached; nothing leads from here to an answer."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="contacts")
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=5)
+    agreed_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "address"], name="contact_once_a_survey")]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class Frozen(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row; an existing one is refused."""
+        if self.pk is not None:
+            raise Unchangeable("unchangeable", "What was published stays: make a new version instead.")
+        super().save(*args, **kwargs)
+
+
+class Snapshot(Frozen):
+    """All answers of a survey at one moment, as columns in a Parquet file that estimates read."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="snapshots")
+    path = models.CharField(max_length=200)  # under the media folder
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["survey", "digest"], name="snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.digest[:12]}"
+
+
+class Weighting(Frozen):
+    """Weights made once: to which totals, by what method, and what they cost."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="weightings")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    margins = models.JSONField()
+    method = models.CharField(max_length=80)
+    diagnostics = models.JSONField()
+    histogram = models.JSONField(default=list)  # [[from, to, respondents]]
+    software = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.method}"
+
+
+class Publication(Frozen):
+    """Estimates made together, never changed; the newest of a survey is shown.
+
+    `needs` holds what decisions take over: names of services, covariance and joint replicate draws.
+    """
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="publications")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
+    weighting = models.ForeignKey(Weighting, models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField()
+    method = models.CharField(max_length=300)
+    software = models.CharField(max_length=40)
+    needs = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="publication_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} publication {self.number}"
+
+
+class Estimate(models.Model):
+    """One published figure. `hidden` says why the value is not shown (too few answers); then it is empty."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="estimates")
+    statistic = models.CharField(max_length=12)
+    variable = models.CharField(max_length=80)
+    level = models.CharField(max_length=80, blank=True)
+    by = models.CharField(max_length=80, blank=True)  # the domain variable
+    domain = models.CharField(max_length=80, blank=True)  # its level
+    value = models.FloatField(null=True)
+    se = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    df = models.PositiveIntegerField(null=True)
+    n = models.PositiveIntegerField()
+    deff = models.FloatField(null=True)
+    hidden = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "statistic", "variable", "level", "by", "domain"], name="estimate_once"
+            )
+        ]
+        indexes = [models.Index(fields=["publication", "variable", "by", "domain"])]
+
+    def __str__(self) -> str:
+        return f"{self.variable} {self.level} {self.domain}"

@@ -1,0 +1,39 @@
+"""Ask the room: surveys, published estimates, what residents need first, diagnostics."""
+
+from ratusha.needs.queries.results import (
+    Figure,
+    NotPublished,
+    Published,
+    ServiceNeed,
+    ServiceNeeds,
+    estimates,
+    publication,
+    published_surveys,
+    service_needs,
+)
+from ratusha.needs.queries.surveys import (
+    Design,
+    NoSuchSurvey,
+    SurveyFacts,
+    open_surveys,
+    survey,
+    surveys,
+)
+
+__all__ = [
+    "Design",
+    "Figure",
+    "NoSuchSurvey",
+    "NotPublished",
+    "Published",
+    "ServiceNeed",
+    "ServiceNeeds",
+    "SurveyFacts",
+    "estimates",
+    "open_surveys",
+    "publication",
+    "published_surveys",
+    "service_needs",
+    "survey",
+    "surveys",
+]
