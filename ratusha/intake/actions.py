@@ -22,7 +22,7 @@ from django.utils.text import slugify
 
 from ratusha.core.forms import HeldEvidence, Occasion, merged
 from ratusha.core.forms.files import FileRefused, checked
-from ratusha.core.forms.languages import by_code
+from ratusha.core.forms.languages import by_code, code_of
 from ratusha.core.forms.script import script
 from ratusha.core.forms.upgrade import Upgrade
 from ratusha.core.forms.upgrade import upgrade as carried_over
@@ -110,7 +110,7 @@ def publish_form(
     row = FormVersion.objects.create(
         code=code,
         number=last.number + 1 if last else 1,
-        title=dict.fromkeys(by_code(value) or ["uk"], value.title),
+        title={code_of(value.default_language) or "uk": value.title},  # a workbook has one title
         languages=by_code(value),
         content_hash=value.content_hash,
         xml=value.xml,

@@ -30,7 +30,7 @@ def publish(text, actor=SYSTEM, **more):
 
 def test_a_published_form_has_a_number_a_hash_and_a_line_of_the_trail(form):
     assert (form.code, form.number, form.newest) == ("help-form", 1, True)
-    assert form.title == {"uk": "Допомога", "en": "Допомога"} and len(form.content_hash) == 64
+    assert form.title == {"uk": "Допомога"} and len(form.content_hash) == 64
     assert TrailLine.objects.filter(verb="publish_form").count() == 1
 
 
@@ -62,7 +62,7 @@ def test_a_form_that_blocks_or_is_refused_is_not_published(cast):
     assert caught.value.code == "duplicate_name" and "row 3" in caught.value.where
     held = (HeldEvidence(("Довідка про доходи",)),)
     with pytest.raises(actions.CannotPublish, match="already held"):
-        publish(SHORT.replace("| A |", "| Номер довідки про доходи |"), held=held)
+        publish(SHORT.replace("| text | a | A |", "| file | a | Додайте довідку про доходи |"), held=held)
     assert FormVersion.objects.count() == 0
 
 

@@ -16,7 +16,7 @@ from ratusha.core.forms.burden import HARD_LIX, Burden, burden, lix
 from ratusha.core.forms.expression.syntax import Call, Chain, Number, Path, Syntax, Text, children_of
 from ratusha.core.forms.faults import Fault
 from ratusha.core.forms.fill import Filled, Occasion
-from ratusha.core.forms.model import Choice, Form, Group, Item, Question
+from ratusha.core.forms.model import FILES, Choice, Form, Group, Item, Question
 from ratusha.core.forms.model import Text as Words
 from ratusha.core.forms.program import Program, program
 from ratusha.core.forms.references import Looked
@@ -342,7 +342,8 @@ def _held(form: Form, held: Sequence[HeldEvidence]) -> Iterator[Fault]:
             if named:
                 holder = f" ({evidence.holder})" if evidence.holder else ""
                 text = f"it asks for '{named}', which is already held{holder}; take it from there."
-                yield _at(question, "already_held", text, block=True)
+                # a document is evidence; a number or a name may be what the evidence is found by
+                yield _at(question, "already_held", text, block=question.kind in FILES)
 
 
 def _stems(text: str) -> frozenset[str]:

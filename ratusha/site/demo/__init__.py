@@ -39,6 +39,7 @@ ROLES = (
 STEPS = [
     ("people", "city, units and people"),
     ("catalogue", "life events and services"),
+    ("intake", "forms"),
     ("delivery", "services online and their applications"),
 ]
 

@@ -98,6 +98,8 @@ def test_evidence_that_is_already_held_blocks_in_an_inflected_word():
     held = (HeldEvidence(("Довідка про склад сім'ї",), "Реєстр громади"),)
     assert ("already_held", 2, True) in found(value, held=held)
     assert "already_held" not in {code for code, _, _ in found(value)}
+    number = survey("text | n | Номер довідки про склад сім'ї | | | | ")
+    assert ("already_held", 2, False) in found(number, held=held), "a number may be what it is found by"
     other = (HeldEvidence(("Витяг з реєстру нерухомості",)),)
     assert "already_held" not in {code for code, _, _ in found(value, held=other)}
 
