@@ -135,7 +135,7 @@ def _spark(address: str | None) -> Engine:
 
 
 def to_arrow(columns: Mapping[str, Column]) -> Any:
-    """Columns of `core.survey` as an Arrow table: floats with nulls, texts as dictionaries."""
+    """Columns of `core.survey` as an Arrow table: floats with nulls, texts with nulls."""
     import pyarrow
 
     return pyarrow.table({name: _arrow(column, pyarrow) for name, column in columns.items()})
@@ -145,5 +145,6 @@ def _arrow(column: Column, pyarrow: Any) -> Any:
     if isinstance(column, Factor):
         indices = pyarrow.array(column.codes, mask=column.codes < 0).cast("int32")
         levels = pyarrow.array(list(column.levels), type=pyarrow.string())
-        return pyarrow.DictionaryArray.from_arrays(indices, levels)
+        # plain strings: Parquet codes them itself, and Spark knows no Arrow dictionaries
+        return pyarrow.DictionaryArray.from_arrays(indices, levels).cast("string")
     return pyarrow.array(column.values, from_pandas=True)

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from ratusha.core.survey.columns import level_name
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.terms import Profile, Term
 
@@ -21,6 +22,11 @@ def is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def label(value: Any) -> str:
+    """The level of a raw value: text as the table holds it (it is compared with it again), numbers as people write."""
+    return value if isinstance(value, str) else level_name(value)
 
 
 def cleaned(table: Any, plan: Plan) -> Any:
@@ -50,7 +56,7 @@ def _clean(column: Any, codes: tuple[str, ...]) -> Any:
     elif kind.is_floating():
         column = column.isnan().ifelse(None, column)
     elif kind.is_string():
-        column = column.strip().nullif("")
+        column = column.nullif("")
         return column.isin(list(codes)).ifelse(None, column) if codes else column
     elif not kind.is_integer() and not kind.is_decimal():
         return column.cast("string")

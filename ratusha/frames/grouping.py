@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ratusha.core.survey.arrays import Floats, Ints
-from ratusha.core.survey.columns import ColumnRefused, level_name, sort_levels
+from ratusha.core.survey.columns import ColumnRefused, sort_levels
 from ratusha.core.survey.design import DesignRefused, Units
 from ratusha.core.survey.forming import WeightRefused
 from ratusha.core.survey.plans import Plan
@@ -17,7 +17,7 @@ from ratusha.core.survey.quantiles import distribution
 from ratusha.core.survey.sums import Distribution, WeightSums
 from ratusha.core.survey.terms import Item, Term
 from ratusha.frames.engines import Engine
-from ratusha.frames.expressions import BASE, INSIDE, limit_name
+from ratusha.frames.expressions import BASE, INSIDE, label, limit_name
 
 Key = tuple[Any, ...]
 
@@ -179,7 +179,7 @@ def units(grouped: Grouped, plan: Plan) -> tuple[dict[Key, int], Units]:
     fpc[codes] = grouped.fpc
     if not np.array_equal(fpc[codes], grouped.fpc):
         raise DesignRefused("fpc", "the fpc varies within one sampled cluster")
-    labels = {name: [level_name(key[number]) for key in place] for number, name in enumerate(names)}
+    labels = {name: [label(key[number]) for key in place] for number, name in enumerate(names)}
     made = Units(
         strata=labels[plan.strata] if plan.strata else (),
         psus=labels[plan.cluster[0]],
@@ -195,12 +195,10 @@ def _ordered(keys: set[Key]) -> list[Key]:
     """Keys in the reading order of their levels, column by column."""
     width = len(next(iter(keys), ()))
     orders = [
-        {level: number for number, level in enumerate(sort_levels({level_name(key[column]) for key in keys}))}
+        {level: number for number, level in enumerate(sort_levels({label(key[column]) for key in keys}))}
         for column in range(width)
     ]
-    return sorted(
-        keys, key=lambda key: [order[level_name(part)] for order, part in zip(orders, key, strict=True)]
-    )
+    return sorted(keys, key=lambda key: [order[label(part)] for order, part in zip(orders, key, strict=True)])
 
 
 def unit_of(grouped: Grouped, place: Mapping[Key, int], plan: Plan) -> Ints:
@@ -234,7 +232,7 @@ def number_domains(found: list[Key], plan: Plan) -> Domains:
     raw = [key for key in found if None not in key]
     if not raw:
         raise ColumnRefused("no-rows", "no row has a value in %(names)s", names=", ".join(plan.by))
-    labels = [tuple(level_name(value) for value in key) for key in raw]
+    labels = [tuple(label(value) for value in key) for key in raw]
     orders = [
         {level: position for position, level in enumerate(sort_levels({label[number] for label in labels}))}
         for number in range(len(plan.by))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ratusha.core.survey.columns import level_name, sort_levels
+from ratusha.core.survey.columns import sort_levels
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.terms import Kind, Profile
 from ratusha.frames.engines import Engine
+from ratusha.frames.expressions import label
 from ratusha.frames.snapshots import Hint
 
 MOST_LEVELS = 500
@@ -26,7 +27,7 @@ def profile(table: Any, hints: Mapping[str, Hint], plan: Plan, engine: Engine) -
         elif name not in plan.levelled:
             found[name] = Kind(True, (), missing)
         elif hint.binary and not coded:
-            ends = {level_name(end) for end in (hint.low, hint.high) if end is not None}
+            ends = {label(end) for end in (hint.low, hint.high) if end is not None}
             found[name] = Kind(True, tuple(sorted(ends)), missing)
         else:
             levels, many = _levels(table, name, engine)
@@ -63,5 +64,5 @@ def _levels(table: Any, name: str, engine: Engine) -> tuple[tuple[str, ...], boo
     column = table[name]
     values = table.filter(column.notnull()).select(level=column).distinct().limit(MOST_LEVELS + 1)
     found: Iterable[Any] = engine.fetch(values)["level"].to_pylist()
-    levels = sort_levels({level_name(value) for value in found})
+    levels = sort_levels({label(value) for value in found})
     return tuple(levels[:MOST_LEVELS]), len(levels) > MOST_LEVELS

@@ -13,12 +13,11 @@ import numpy as np
 
 from ratusha.core.survey.arrays import Floats
 from ratusha.core.survey.calibration import Calibration
-from ratusha.core.survey.columns import level_name
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.solving import Cells, Solution, match_cells, solve
 from ratusha.core.survey.trimming import trim
 from ratusha.frames.engines import Engine
-from ratusha.frames.expressions import BASE
+from ratusha.frames.expressions import BASE, label
 
 CALIBRATED, FACTOR, FINAL = "_calibrated", "_factor", "_final"
 Key = tuple[Any, ...]
@@ -64,7 +63,7 @@ def collapse(table: Any, calibration: Calibration, engine: Engine) -> tuple[dict
     found = engine.fetch(grouped.aggregate(_n=table.count(), _sum=weight.sum()))
     raw = {name: found[name].to_pylist() for name in names}
     keys = {
-        name: np.asarray([None if value is None else level_name(value) for value in raw[name]], dtype=object)
+        name: np.asarray([None if value is None else label(value) for value in raw[name]], dtype=object)
         for name in calibration.categorical
     }
     count = np.asarray(found["_n"].to_pylist(), dtype=np.int64)

@@ -1,5 +1,7 @@
 """DuckDB's group-bys and NumPy's loops give the same estimates, for every kind of plan."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,25 @@ def engine():
         yield opened
 
 
+@pytest.fixture(scope="module")
+def spark():
+    """Spark Connect served by Sail: a driver and two workers that talk over the network of this machine."""
+    from pysail.spark import SparkConnectServer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAIL_MODE", "local-cluster")
+        patch.setenv("SAIL_CLUSTER__WORKER_INITIAL_COUNT", "2")
+        patch.setenv("SAIL_CLUSTER__WORKER_MAX_COUNT", "2")
+        # pyspark takes a main module without a file, as xdist's workers have, for its own documentation tests
+        patch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+        server = SparkConnectServer()
+        server.start(background=True)
+        host, port = server.listening_address
+        with engines.open_engine("spark", address=f"sc://{host}:{port}") as opened:
+            yield opened
+        server.stop()
+
+
 def frozen(found=None):
     found = columns() if found is None else found
     return {name: as_column(name, values, category=False) for name, values in found.items()}
@@ -72,6 +93,22 @@ def test_an_engine_agrees_with_memory(engine, name, design):
     plan = survey.plan(**{"raw": True} | DESIGNS[design] | PLANS[name])
     found = frozen()
     agree(survey.finish(passes.sums(found, plan, engine), plan), survey.estimate(found, plan))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("design", ["clusters", "two"])
+def test_spark_agrees_with_duckdb(engine, spark, name, design, tmp_path):
+    path = snapshots.write(tmp_path / "town.parquet", frozen())
+    plan = survey.plan(**{"raw": True} | DESIGNS[design] | PLANS[name])
+    here, there = (survey.finish(passes.sums(path, plan, which), plan) for which in (engine, spark))
+    agree(there, here)
+
+
+@pytest.mark.full
+def test_spark_takes_columns_in_memory(spark):
+    plan = survey.plan(**DESIGNS["clusters"] | PLANS["plain"] | {"raw": True})
+    agree(survey.finish(passes.sums(frozen(), plan, spark), plan), survey.estimate(frozen(), plan))
 
 
 @pytest.mark.parametrize("design", DESIGNS)
