@@ -1,0 +1,176 @@
+"""States of the measurements: what is drawn, and the totals it gives.
+
+An alternative whose cells are independent normals on straight scales has, for given weights, a normal total:
+its mean is Σ w v and its variance Σ w² s². So one standard normal a draw stands for all its normal cells,
+which is exact and saves most of the drawing. Triangular and interval cells, normals on bent scales and joint
+replicates are drawn cell by cell. Sums go criterion by criterion, element by element, so that equal
+alternatives get equal bits whatever stands beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ratusha.core.decision.model import Floats, Measurement, Model
+
+
+@dataclass(frozen=True)
+class State:
+    """One chunk of drawn states: a normal per alternative, the drawn cells per criterion, who delivers."""
+
+    count: int
+    normals: Floats | None
+    cells: dict[int, Floats]
+    delivered: Floats | None
+
+
+@dataclass(frozen=True)
+class States:
+    """The measurements of a model in value space, ready to be drawn (m alternatives × n criteria)."""
+
+    names: tuple[str, ...]
+    means: Floats
+    spread: Floats
+    drawn: dict[int, _Cells]
+    joint: Floats | None
+    joint_cells: dict[int, tuple[np.ndarray, np.ndarray]]
+    probability: Floats
+
+    @classmethod
+    def of(cls, model: Model) -> States:
+        """Turn natural units into values once."""
+        m, n = len(model.alternatives), len(model.criteria)
+        means, spread = np.zeros((m, n)), np.zeros((m, n))
+        drawn: dict[int, _Cells] = {}
+        joint_cells, joint = _joint(model)
+        covered = set(model.joint.cells) if model.joint else set()
+        for c, criterion in enumerate(model.criteria):
+            found: list[tuple[int, Measurement]] = []
+            for a, alternative in enumerate(model.alternatives):
+                cell = alternative.values[c]
+                means[a, c] = criterion.value(cell.mean)
+                if (a, c) in covered or cell.certain:
+                    continue
+                if cell.kind == "normal" and criterion.straight:
+                    spread[a, c] = cell.numbers[1] / abs(criterion.best - criterion.worst)
+                else:
+                    found.append((a, cell))
+            if found:
+                drawn[c] = _Cells(model, c, found)
+        if joint is not None and model.joint is not None:
+            for at, (a, c) in enumerate(model.joint.cells):
+                means[a, c] = joint[:, at].mean()
+        probability = np.array([a.probability for a in model.alternatives])
+        return cls(model.names, means, spread, drawn, joint, joint_cells, probability)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is uncertain."""
+        return not (self.spread.any() or self.drawn or self.joint is not None or self.doubtful)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether some delivery is uncertain."""
+        return bool((self.probability < 1).any())
+
+    def draw(self, rng: np.random.Generator, count: int, start: int, draws: int) -> State:
+        """`count` states; when draws = joint rows each row is used once, in order, else rows are drawn."""
+        normals = rng.standard_normal((count, len(self.names))) if self.spread.any() else None
+        cells = {c: drawn.draw(rng, count) for c, drawn in self.drawn.items()}
+        if self.joint is not None:
+            rows = len(self.joint)
+            chosen = np.arange(start, start + count) if rows == draws else rng.integers(rows, size=count)
+            for c, (_, columns) in self.joint_cells.items():
+                cells[-1 - c] = self.joint[np.ix_(chosen, columns)]
+        delivered = None
+        if self.doubtful:
+            delivered = (rng.random((count, len(self.names))) < self.probability).astype(np.float64)
+        return State(count, normals, cells, delivered)
+
+    def totals(self, weights: Floats, state: State | None) -> Floats:
+        """Σ weight × value, draws × alternatives. Without a state the measurements are at their means.
+
+        `weights` has one row a draw, or one row for all.
+        """
+        totals = np.zeros((len(weights), len(self.names)))
+        for c in range(weights.shape[1]):
+            totals += weights[:, c, None] * self._sure(c, state)
+        if state is None:
+            return totals * self.probability if self.doubtful else totals
+        if state.normals is not None:
+            variance = np.zeros_like(totals)
+            for c in range(weights.shape[1]):
+                variance += weights[:, c, None] ** 2 * self.spread[:, c] ** 2
+            totals = totals + np.sqrt(variance) * state.normals
+        if len(totals) != state.count:
+            totals = np.repeat(totals, state.count, axis=0)
+        for key, values in state.cells.items():
+            c = key if key >= 0 else -1 - key
+            places = self.drawn[c].places if key >= 0 else self.joint_cells[c][0]
+            totals[:, places] += weights[:, c, None] * values
+        return totals * state.delivered if state.delivered is not None else totals
+
+    def _sure(self, c: int, state: State | None) -> Floats:
+        """Values of one criterion that are not drawn cell by cell (those count as 0 here)."""
+        column: Floats = self.means[:, c]
+        if state is None or not (c in self.drawn or c in self.joint_cells):
+            return column
+        column = column.copy()
+        if c in self.drawn:
+            column[self.drawn[c].places] = 0.0
+        if c in self.joint_cells:
+            column[self.joint_cells[c][0]] = 0.0
+        return column
+
+
+class _Cells:
+    """The cells of one criterion that are drawn one by one."""
+
+    def __init__(self, model: Model, c: int, found: list[tuple[int, Measurement]]) -> None:
+        self.criterion = model.criteria[c]
+        found = sorted(found, key=lambda item: (item[1].kind, item[0]))
+        self.places = np.array([a for a, _ in found])
+        self.groups = [
+            (kind, np.array([cell.numbers for _, cell in found if cell.kind == kind]).T)
+            for kind in sorted({cell.kind for _, cell in found})
+        ]
+
+    def draw(self, rng: np.random.Generator, count: int) -> Floats:
+        """Values, draws × cells."""
+        drawn = [_natural(rng, kind, numbers, count) for kind, numbers in self.groups]
+        return self.criterion.value(np.concatenate(drawn, axis=1))
+
+
+def _natural(rng: np.random.Generator, kind: str, numbers: Floats, count: int) -> Floats:
+    """Natural quantities of cells of one kind, draws × cells."""
+    size = (count, numbers.shape[1])
+    if kind == "normal":
+        normal: Floats = numbers[0] + numbers[1] * rng.standard_normal(size)
+        return normal
+    low, high = numbers[0], numbers[-1]
+    share = rng.random(size)
+    if kind == "interval":
+        flat: Floats = low + (high - low) * share
+        return flat
+    mode = numbers[1]
+    width = high - low
+    up = low + np.sqrt(share * width * (mode - low))
+    down = high - np.sqrt((1 - share) * width * (high - mode))
+    triangular: Floats = np.where(share * width < mode - low, up, down)
+    return triangular
+
+
+def _joint(model: Model) -> tuple[dict[int, tuple[np.ndarray, np.ndarray]], Floats | None]:
+    """Joint rows in value space, and per criterion: which alternatives, which columns."""
+    if model.joint is None:
+        return {}, None
+    values = np.empty_like(model.joint.rows)
+    by_criterion: dict[int, tuple[list[int], list[int]]] = {}
+    for at, (a, c) in enumerate(model.joint.cells):
+        values[:, at] = model.criteria[c].value(model.joint.rows[:, at])
+        places, columns = by_criterion.setdefault(c, ([], []))
+        places.append(a)
+        columns.append(at)
+    return {c: (np.array(p), np.array(q)) for c, (p, q) in by_criterion.items()}, values

@@ -1,0 +1,86 @@
+"""SMAA: shares add up, a slow twin agrees, draws of joint cells move together."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ratusha.core.decision import read, smaa
+
+NAMES = "abcd"
+
+
+def model(values, weights=None):
+    return {
+        "criteria": [{"name": c, "unit": "u", "worst": 0, "best": 1} for c in "xyz"],
+        "alternatives": [
+            {"name": n, "values": dict(zip("xyz", row, strict=True))}
+            for n, row in zip(NAMES, values, strict=False)
+        ],
+        "weights": weights or {},
+    }
+
+
+def twin(values, draws=40_000):
+    """Rank certain alternatives draw by draw, the obvious way; ties share their places."""
+    rng = np.random.default_rng(1)
+    n, counts = len(values), np.zeros((len(values), len(values)))
+    for w in rng.dirichlet(np.ones(3), draws):
+        totals = np.asarray(values) @ w
+        for i in range(n):
+            better, equal = (totals > totals[i] + 1e-12).sum(), (abs(totals - totals[i]) <= 1e-12).sum()
+            counts[i, better : better + equal] += 1 / equal
+    return counts / draws
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=2, max_size=4))
+def test_the_twin_agrees(rows):
+    values = [[x / 4 for x in row] for row in rows]
+    found = smaa(model(values), draws=40_000).acceptability
+    assert found == pytest.approx(twin(values, 8_000), abs=0.03)
+    assert found.sum(axis=0) == pytest.approx(1)
+    assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_equal_alternatives_share_every_place():
+    found = smaa(model([[0.5, 0.5, 0.5]] * 3), draws=1000)
+    assert found.acceptability == pytest.approx(1 / 3)
+    assert found.pairwise[0, 1] == pytest.approx(0.5)
+
+
+def test_one_vector_and_certain_data_leave_nothing_uncertain():
+    found = smaa(model([[1, 0, 0], [0, 1, 0]], {"vectors": [{"x": 0.7, "y": 0.2, "z": 0.1}]}), draws=1000)
+    assert found.acceptability.tolist() == [[1, 0], [0, 1]]
+    assert found.uncertainty == {"total": 0, "data": 0, "values": 0}
+
+
+def test_relative_entropy_of_a_coin_is_one():
+    found = smaa(model([[0.5] * 3] * 2), draws=1000)
+    assert found.uncertainty["total"] == pytest.approx(1)
+    assert found.entropy == pytest.approx(math.log2(2))
+
+
+def test_never_first_has_no_central_weights():
+    plain = smaa(model([[1, 1, 1], [0.5, 0.5, 0.5]]), draws=2000).to_dict()
+    assert plain["central_weights"]["b"] is None
+    assert plain["confidence_factor"]["b"] is None
+
+
+def test_joint_cells_move_together():
+    """Two alternatives whose draws are the same number always tie; drawn apart they would not."""
+    raw = model([[0.5, 0, 0], [0.5, 0, 0]])
+    raw["weights"] = {"vectors": [{"x": 1.0, "y": 0.0, "z": 0.0}]}
+    raw["joint"] = {"file": "replicates.csv"}
+    joint = "a:x,b:x\n" + "\n".join(f"{v},{v}" for v in np.linspace(0.1, 0.9, 50))
+    found = smaa(read(raw, joint), draws=5000)
+    assert found.acceptability == pytest.approx(0.5)
+
+
+def test_the_order_of_criteria_holds_in_every_draw():
+    found = smaa(model([[1, 0, 0], [0, 0, 1]], {"order": [["x", "y"], ["y", "z"]]}), draws=5000)
+    assert found.acceptability[0, 0] == pytest.approx(1)
