@@ -72,13 +72,17 @@ def xlsx_rows(data: bytes, *, sheet: str, where: str, limit: int) -> Iterator[Ro
     """Rows of one sheet of a workbook (the first by default); the first row that is not empty is the header."""
     _check_workbook(data, where, limit)
     header: list[str] | None = None
+    blank: Sequence[Any] | None = None  # one object stands for all rows that the file leaves out
     for number, values in _sheet(data, sheet, where):
         if number > MOST_ROWS:
             raise BadFile("rows", "The sheet has more than %(most)s rows.", where, most=MOST_ROWS)
+        if values is blank:
+            continue
         cells = [_shown(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
+            blank = values
             continue
         if header is None:
             header = _header(cells, where)
@@ -154,7 +158,8 @@ class _Lines:
         except UnicodeError as error:
             raise self._undecodable(error) from error
         finally:
-            text.detach()
+            if not stream.closed:
+                text.detach()  # the stream is the caller's to close
 
     def _undecodable(self, error: UnicodeError) -> BadFile:
         if getattr(error, "reason", "") in {"unexpected end of data", "truncated data"}:
