@@ -121,9 +121,9 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @router.get("/life-events/", response=list[LifeEventOut])
-def life_events(request: HttpRequest) -> tuple[queries.LifeEvent, ...]:
+def life_events(request: HttpRequest) -> list[queries.LifeEvent]:
     """All life events."""
-    return queries.life_events()
+    return list(queries.life_events())
 
 
 @router.get("/life-events/{slug}/", response=LifeEventPage)

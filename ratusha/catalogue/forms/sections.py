@@ -77,11 +77,13 @@ def _texts(name: str, sent: QueryDict, old: Mapping[str, str] | None) -> dict[st
 
 
 def _channels(sent: QueryDict, old: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Ticked channels: those of the card in its order, then new ones."""
     titles = {channel["kind"]: channel.get("title", {}) for channel in old}
+    ticked = sent.getlist("channels")
     return [
         {"kind": kind, "address": sent.get(f"channels.{kind}.address", ""), "title": titles.get(kind, {})}
-        for kind in CHANNELS
-        if kind in sent.getlist("channels")
+        for kind in dict.fromkeys([*titles, *CHANNELS])
+        if kind in ticked
     ]
 
 

@@ -20,7 +20,7 @@ from ratusha.core.catalogue.card import Card
 from ratusha.core.catalogue.completeness import FIELDS
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES
-from ratusha.people.queries import Actor, units
+from ratusha.people.queries import Actor, Forbidden, units
 
 
 def cards(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,7 @@ def new_card(request: HttpRequest) -> HttpResponse:
             slug = next(line.slug for line in queries.lines_of([identifier]))
             return redirect("catalogue:card", slug)
         except Refusal as refusal:
-            wrong = words_of(refusal)
+            wrong = told(refusal)
     return render(request, "catalogue/new_card.html", {"form": form, "wrong": wrong, "units": units()})
 
 
@@ -98,7 +98,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
             again = "more" in request.POST
             return redirect(request.path) if again else redirect("catalogue:card", slug)
         except Refusal as refusal:
-            wrong = words_of(refusal)
+            wrong = told(refusal)
     return render(
         request,
         "catalogue/section.html",
@@ -126,7 +126,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         number = actions.publish_version(actor=actor_of(request), identifier=piece.identifier)
         messages.success(request, _("Version %(number)s is published.") % {"number": number})
     except Refusal as refusal:
-        _told(request, refusal)
+        messages.error(request, told(refusal))
     return redirect("catalogue:card", slug)
 
 
@@ -144,7 +144,7 @@ def outlook(request: HttpRequest, slug: str) -> HttpResponse:
         actions.set_outlook(actor=actor_of(request), identifier=piece.identifier, **form.values())
         messages.success(request, _("Residents see this now."))
     except Refusal as refusal:
-        _told(request, refusal)
+        messages.error(request, told(refusal))
     return redirect("catalogue:card", slug)
 
 
@@ -183,12 +183,11 @@ def words_of(refusal: Refusal) -> str:
     return f"{refusal.where}: {words}" if refusal.where else words
 
 
-def _told(request: HttpRequest, refusal: Refusal) -> None:
-    from ratusha.people.queries import Forbidden
-
+def told(refusal: Refusal) -> str:
+    """The refusal in words; a missing right goes on to become its own page."""
     if isinstance(refusal, Forbidden):
         raise refusal
-    messages.error(request, words_of(refusal))
+    return words_of(refusal)
 
 
 def _language() -> str:

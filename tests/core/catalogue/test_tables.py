@@ -68,7 +68,7 @@ def test_a_row_of_another_length_is_told_not_guessed():
         (b"\x00" * 1000, "nul"),
         (b"PK\x03\x04rest of a workbook", "encoding"),
         (b"%PDF-1.7 ...", "encoding"),
-        ("id;name;name\n1;2;3\n".encode(), "header"),
+        (b"id;name;name\n1;2;3\n", "header"),
         ((HEAD + "1;" + "x" * 140_000 + ";y\n").encode(), "cell"),
         (b"x" * 1_000_000, "cell"),
         ((HEAD + '1;"a"b;c\n').encode(), "csv"),
