@@ -46,27 +46,35 @@ def plain(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: 1 = section, 2 and 3 below it; `annex` headings carry no section number."""
+    """A heading: 1 = section, 2 and 3 below it; `annex` headings carry no section number; `anchor` is for the page."""
 
     text: str
     level: int = 1
     annex: bool = False
+    anchor: str = ""
 
     def json(self) -> dict[str, Any]:
         """For the renderers."""
-        return {"kind": "heading", "text": self.text, "level": self.level, "annex": self.annex}
+        return {
+            "kind": "heading",
+            "text": self.text,
+            "level": self.level,
+            "annex": self.annex,
+            "anchor": self.anchor,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words; `role` is body, lead, note, warn or right."""
+    """Words; `role` is body, lead, note, warn or right; `anchor` lets a page point at the paragraph."""
 
     words: str
     role: str = "body"
+    anchor: str = ""
 
     def json(self) -> dict[str, Any]:
         """For the renderers."""
-        return {"kind": "paragraph", "runs": runs(self.words), "role": self.role}
+        return {"kind": "paragraph", "runs": runs(self.words), "role": self.role, "anchor": self.anchor}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,7 @@ class Picture:
             "alt": f"{chart.title}. {chart.desc}",
             "desc": chart.desc,
             "svg": chart.wide.paper(),
+            "page": list(chart.pictures),  # the same picture for a page of any width
             "legend": [list(pair) for pair in chart.legend],
             "columns": list(chart.columns),
             "rows": [list(row) for row in chart.rows] if self.numbers else [],

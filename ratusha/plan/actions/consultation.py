@@ -229,7 +229,7 @@ def approve_document(
     stamps, closing = {}, {}
     for language in LANGUAGES:
         with translation.override(language):
-            stamps[language] = documents.stamp(pick(act, language).text, day)
+            stamps[language] = documents.stamp(pick(act, language).text)
             closing[language] = documents.agreement_block(version)
     papers.approve(
         actor=actor, version=version, act=act, day=day, stamp=stamps, closing=closing, sign_now=sign_now

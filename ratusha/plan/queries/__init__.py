@@ -10,6 +10,8 @@ from ratusha.plan.queries.consultation import (
     consultation,
 )
 from ratusha.plan.queries.evidence import NoDecision, decision, gather
+from ratusha.plan.queries.exports import plan_rows, plan_workbook
+from ratusha.plan.queries.live import newer_blocks
 from ratusha.plan.queries.measures import (
     MeasureFacts,
     NoSuchMeasure,
@@ -62,8 +64,11 @@ __all__ = [
     "measure_for",
     "measures",
     "meeting",
+    "newer_blocks",
     "news_item",
     "plan",
+    "plan_rows",
+    "plan_workbook",
     "programme",
     "project",
     "projects",

@@ -154,6 +154,14 @@ class Plan:
         return dict(sorted(missing.items()))
 
     @property
+    def by_source(self) -> list[tuple[SourceFacts, list[tuple[int, int, int]]]]:
+        """Each source with (year, planned, ceiling)."""
+        return [
+            (s, [(y, self.planned.get((s.identifier, y), 0), s.ceilings.get(y, 0)) for y in self.years])
+            for s in self.sources
+        ]
+
+    @property
     def total(self) -> int:
         """UAH planned in all."""
         return sum(self.planned.values())

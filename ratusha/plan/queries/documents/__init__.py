@@ -1,6 +1,6 @@
 """The papers of the room from its rows: Concept, plan, minutes, quarterly report; each in one language."""
 
-from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
+from ratusha.plan.queries.documents.blocks import BLOCKS, Matter, money_chart
 from ratusha.plan.queries.documents.concept import (
     TITLE as CONCEPT_TITLE,
 )
@@ -13,7 +13,7 @@ from ratusha.plan.queries.documents.concept import (
 )
 from ratusha.plan.queries.documents.minutes import minutes_paper
 from ratusha.plan.queries.documents.plan import TITLE as PLAN_TITLE
-from ratusha.plan.queries.documents.plan import gantt, light_words, plan_paper, report_paper
+from ratusha.plan.queries.documents.plan import gantt, light_words, milestones_chart, plan_paper, report_paper
 from ratusha.plan.queries.documents.wording import stamp
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "light_words",
     "live_digests",
     "matter",
+    "milestones_chart",
     "minutes_paper",
+    "money_chart",
     "plan_paper",
     "report_paper",
     "stamp",

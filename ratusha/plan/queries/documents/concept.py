@@ -84,7 +84,7 @@ def concept_paper(
     with translation.override(language):
         blocks: list[Block] = [passport(seen, act), Break()]
         for identifier, title, parts in concept_parts(language):
-            blocks.append(Heading(title))
+            blocks.append(Heading(title, anchor=identifier))
             blocks += _section(identifier, parts, seen)
         blocks += [Break(), *_annexes()]
         return Paper(
@@ -94,7 +94,7 @@ def concept_paper(
             issuer=said(city().council),
             date=approved_on or today(),
             blocks=blocks,
-            stamp=stamp(act, approved_on),
+            stamp=stamp(act),
             status="" if act else _("Draft"),
             foot=foot(),
             contents=True,
@@ -158,7 +158,7 @@ def _section(identifier: str, parts: list[Part], seen: Matter) -> list[Block]:
         if part.block:
             made += BLOCKS[part.block](seen) if part.block in BLOCKS else []
         else:
-            made.append(Paragraph(part.words))
+            made.append(Paragraph(part.words, anchor=part.anchor))
     has_blocks = {part.block for part in parts}
     if identifier == "risks" and "risks_table" not in has_blocks:
         made += BLOCKS["risks_table"](seen)

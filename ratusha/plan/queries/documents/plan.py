@@ -26,7 +26,7 @@ from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
 from ratusha.plan.queries.documents.concept import matter, passport
 from ratusha.plan.queries.documents.wording import day, foot, linked, money, said, stamp, thousand_unit
 from ratusha.plan.queries.measures import MeasureFacts, Plan
-from ratusha.plan.queries.programme import group
+from ratusha.plan.queries.programme import ProgrammeFacts, group, projects
 
 TITLE = {
     "uk": "План заходів з реалізації Концепції",
@@ -64,7 +64,7 @@ def plan_paper(
             issuer=said(city().council),
             date=approved_on or today(),
             blocks=blocks,
-            stamp=stamp(act, approved_on),
+            stamp=stamp(act),
             status="" if act else _("Draft"),
             foot=foot(),
             attached={"plan.json": _attached(seen.plan)},
@@ -191,6 +191,30 @@ def gantt(measures: tuple[MeasureFacts, ...], now: datetime.date) -> charts.Char
     )
 
 
+def milestones_chart(facts: ProgrammeFacts, now: datetime.date) -> charts.Chart:
+    """Components as bars, their milestones as diamonds: reached, late or ahead."""
+    looks = {"done": "c1", "late": "c5", "ahead": "c4"}
+    words = {"done": _("reached"), "late": _("late"), "ahead": _("ahead")}
+    spans = []
+    for component in facts.components:
+        spans.append(
+            charts.Span(
+                f"{component.number}. {said(component.title)}", component.start, component.end, look="c6"
+            )
+        )
+        spans += [
+            charts.Span(said(m.title), m.due, m.due, look=looks[m.state], note=words[m.state])
+            for m in component.milestones
+        ]
+    return charts.gantt(
+        title=_("The programme over time"),
+        desc=_("Components from their first to their last day, and the milestones on the day they are due."),
+        spans=spans,
+        today=now,
+        legend=[("c6", _("component")), ("c1", _("reached")), ("c5", _("late")), ("c4", _("ahead"))],
+    )
+
+
 def light_words(colour: str) -> str:
     """The light in words."""
     return {
@@ -203,8 +227,6 @@ def light_words(colour: str) -> str:
 
 
 def _coordination(plan: Plan) -> list[Block]:
-    from ratusha.plan.queries.programme import projects
-
     found = projects()
     if not found:
         return [Paragraph(_("No other projects are known."))]

@@ -52,11 +52,11 @@ def thousand_unit() -> str:
     return _("thousand UAH")
 
 
-def stamp(act: str, approved_on: datetime.date | None) -> tuple[str, ...]:
-    """What stands at the top right: APPROVED by which act, when; for a draft nothing."""
+def stamp(act: str) -> tuple[str, ...]:
+    """What stands at the top right: APPROVED by which act (it names its day); for a draft nothing."""
     if not act:
         return ()
-    return (_("APPROVED"), said(city().council), act, day(approved_on))
+    return (_("APPROVED"), act)
 
 
 def foot() -> str:

@@ -1,0 +1,113 @@
+"""Words and marks of the plan's pages: lights, money, links between a paragraph and its comments."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ratusha.core.planning.lights import Light
+from ratusha.papers.charts import Style
+
+register = template.Library()
+
+_TAGS = {"done": "tag-good", "green": "tag-good", "yellow": "tag-warn", "red": "tag-bad", "waiting": ""}
+
+
+@register.filter
+def light_tag(light: Light) -> str:
+    """The colour class of a light."""
+    return _TAGS[light.colour]
+
+
+@register.filter
+def light_name(colour: str) -> str:
+    """A light in a word or two."""
+    return {
+        "done": _("done"),
+        "green": _("on course"),
+        "yellow": _("behind"),
+        "red": _("late or far behind"),
+        "waiting": _("not begun"),
+    }[colour]
+
+
+@register.filter
+def light_rule(light: Light) -> str:
+    """The rule that gave the light, with its numbers."""
+    numbers = {
+        "elapsed": f"{100 * light.elapsed:.0f}",
+        "done": f"{100 * light.done:.0f}",
+        "days": light.days_late,
+    }
+    return {
+        "finished": _("finished, with evidence"),
+        "not_begun": _("its first day is still ahead"),
+        "past_due": _("past its last day by %(days)s days and not finished"),
+        "far_behind": _(
+            "%(elapsed)s%% of the time has passed, %(done)s%% is done: more than 25 points behind"
+        ),
+        "behind": _("%(elapsed)s%% of the time has passed, %(done)s%% is done: more than 10 points behind"),
+        "silent": _("nothing was reported for more than a quarter of a year"),
+        "on_course": _("%(elapsed)s%% of the time has passed, %(done)s%% is done"),
+    }[light.rule] % numbers
+
+
+@register.filter
+def thousands(amount: float | None) -> str:
+    """Hryvnias in thousands with the unit."""
+    return "—" if amount is None else Style(places=0, unit=_("thousand UAH"))(amount / 1000)
+
+
+@register.filter
+def millions(amount: float | None) -> str:
+    """Hryvnias in millions with the unit."""
+    return "—" if amount is None else Style(places=1, unit=_("million UAH"))(amount / 1e6)
+
+
+@register.filter
+def plainly(value: float | None) -> str:
+    """A figure without needless digits."""
+    if value is None:
+        return "—"
+    return Style(places=0 if float(value).is_integer() else 1).figure(value)
+
+
+@register.filter
+def stand_name(stand: str) -> str:
+    """How a project stands to a measure."""
+    return {
+        "funds": _("pays for it"),
+        "duplicates": _("does the same"),
+        "depends": _("depends on it"),
+    }[stand]
+
+
+@register.filter
+def verdict_name(verdict: str) -> str:
+    """An answer's verdict."""
+    return {"accepted": _("accepted"), "partly": _("accepted in part"), "rejected": _("rejected")}.get(
+        verdict, ""
+    )
+
+
+@register.filter
+def verdict_tag(verdict: str) -> str:
+    """The colour class of a verdict."""
+    return {"accepted": "tag-good", "partly": "tag-warn", "rejected": "tag-bad"}.get(verdict, "")
+
+
+@register.filter
+def seat_name(seat: str) -> str:
+    """What a member is in the group."""
+    return {
+        "head": _("head"),
+        "deputy": _("deputy head"),
+        "secretary": _("secretary"),
+        "member": _("member"),
+    }[seat]
+
+
+@register.filter
+def part_comments(comments: dict[str, list[object]], anchor: str) -> list[object]:
+    """The comments on a paragraph."""
+    return comments.get(anchor, [])

@@ -1,0 +1,1 @@
+"""Pages of the room: public ones, the office's, and files to take away."""
