@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # widgets are drawn by templates: ours and those of Django
     "allauth",
     "allauth.account",
     "allauth.mfa",
