@@ -69,6 +69,15 @@ def _programme(context: Context) -> None:
             for r in data.risk
         ],
     )
+    _milestones(context)
+    for source in context.data.decision.source:
+        actions.describe_source(
+            actor=actor, programme=data.id, identifier=source.id, title=source.title, ceilings=source.ceiling
+        )
+
+
+def _milestones(context: Context) -> None:
+    data, actor = context.data.programme, context.actor
     numbers = {component.id: number for number, component in enumerate(data.component, start=1)}
     for component in data.component:
         actions.describe_component(
@@ -95,10 +104,6 @@ def _programme(context: Context) -> None:
                 evidence=milestone.evidence,
                 evidence_address=EVIDENCE.get(milestone.id, ""),
             )
-    for source in context.data.decision.source:
-        actions.describe_source(
-            actor=actor, programme=data.id, identifier=source.id, title=source.title, ceilings=source.ceiling
-        )
 
 
 # where on the portal the evidence of a milestone is seen
@@ -151,15 +156,12 @@ def _group(context: Context) -> None:
         members[member.person] = (own, None)
         if member.substitute:
             members[member.substitute] = (own, seat(member.substitute, member.role, own))
-    held = {m.number for m in (queries.group() or _none()).meetings if m.state != "planned"}
-    for number, meeting in enumerate(data.meeting, start=1):
+    panel = queries.group()
+    held = {m.number for m in panel.meetings if m.state != "planned"} if panel else set()
+    known = {p.id: users.get(p.email) for p in people.values()}
+    for number in range(1, len(data.meeting) + 1):
         if number not in held:
-            _meeting(context, group, number, members, {p.id: users.get(p.email) for p in people.values()})
-        del meeting
-
-
-def _none() -> queries.GroupFacts:
-    raise LookupError("the group was not created")
+            _meeting(context, group, number, members, known)
 
 
 def _meeting(
@@ -243,16 +245,14 @@ def _projects(context: Context) -> None:
             money=project.money,
             source=project.source or "",
         )
-        for stand, initiatives in (
-            ("funds", project.funds),
-            ("duplicates", project.duplicates),
-            ("depends", project.depends),
-        ):
-            for initiative in initiatives:
-                if initiative in numbers:
-                    actions.link_project(
-                        actor=actor, project=project.id, number=numbers[initiative], stand=stand
-                    )
+        stands = [
+            *(("funds", name) for name in project.funds),
+            *(("duplicates", name) for name in project.duplicates),
+            *(("depends", name) for name in project.depends),
+        ]
+        for stand, initiative in stands:
+            if initiative in numbers:
+                actions.link_project(actor=actor, project=project.id, number=numbers[initiative], stand=stand)
 
 
 def _sections(context: Context) -> None:
