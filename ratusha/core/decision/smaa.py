@@ -23,6 +23,8 @@ from ratusha.core.decision.weights import WeightSet, weight_set
 DRAWS, SEED, JOBS = 38_416, 1, 1
 CHUNK = 1_024  # draws held at once: small enough for the processor's cache
 CONFIDENCE_WORK = 2_000_000_000  # alternatives × draws compared for confidence factors, at most
+CELLS_AT_ONCE = 4_000_000  # totals held while confidence factors are counted (32 MB)
+TIE = 1e-12  # a matrix product may differ in the last bits where two alternatives are equal
 TOPS = (*range(1, 21), 25, 50, 100, 200, 500, 1000)
 
 Progress = Callable[[int, int], None]
@@ -247,7 +249,8 @@ def _confidence(states: States, central: Floats, seed: int, draws: int, jobs: in
     firsts = np.flatnonzero(~np.isnan(central[:, 0]))
     bounded = max(1, CONFIDENCE_WORK // (m * len(firsts) * BLOCK)) * BLOCK
     used = 1 if states.certain else min(draws, bounded)
-    parts = blocks(used)
+    parts, vectors = blocks(used), central[firsts]
+    step = max(1, CELLS_AT_ONCE // max(1, m * len(firsts)))
 
     def work(at: int) -> Floats:
         block, size = parts[at]
@@ -256,8 +259,9 @@ def _confidence(states: States, central: Floats, seed: int, draws: int, jobs: in
         for begin in range(0, size, CHUNK):
             count = min(CHUNK, size - begin)
             state = states.draw(rng, count, block * BLOCK + begin, used)
-            for a in firsts.tolist():
-                hits[a] += _leads(states.totals(central[a][None, :], state), a)
+            for at_once in range(0, count, step):
+                totals = states.totals_each(vectors, state, slice(at_once, at_once + step))
+                hits[firsts] += _leads(totals, firsts)
         return hits
 
     total = np.zeros(m)
@@ -268,11 +272,17 @@ def _confidence(states: States, central: Floats, seed: int, draws: int, jobs: in
     return factors, used
 
 
-def _leads(totals: Floats, a: int) -> float:
-    """In how many draws `a` is first; one of t equal firsts counts 1/t."""
-    lead = totals[:, a]
-    won = totals[lead >= totals.max(axis=1)]
-    return float((1 / (won == won[:, a, None]).sum(axis=1)).sum()) if len(won) else 0.0
+def _leads(totals: Floats, who: np.ndarray) -> Floats:
+    """In how many draws each of `who` is first at its own weights; one of t equal firsts counts 1/t.
+
+    `totals` is weight vectors × draws × alternatives, the vectors in the order of `who`.
+    """
+    lead = np.take_along_axis(totals, who[:, None, None], axis=2)[:, :, 0]
+    first = lead >= totals.max(axis=2) - TIE
+    rows, draws = np.nonzero(first)
+    equal = (totals[rows, draws] >= lead[rows, draws, None] - TIE).sum(axis=1)
+    hits: Floats = np.bincount(rows, weights=1 / equal, minlength=len(who)).astype(np.float64)
+    return hits
 
 
 def _entropy(acceptability: Floats) -> float:

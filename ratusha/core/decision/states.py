@@ -18,11 +18,14 @@ from ratusha.core.decision.model import Floats, Measurement, Model
 
 @dataclass(frozen=True)
 class State:
-    """One chunk of drawn states: a normal per alternative, the drawn cells per criterion, who delivers."""
+    """One chunk of drawn states: a normal per alternative, whole columns per drawn criterion, who delivers.
+
+    `columns[c]` is draws × alternatives, with cells that are certain at their value.
+    """
 
     count: int
     normals: Floats | None
-    cells: dict[int, Floats]
+    columns: dict[int, Floats]
     delivered: Floats | None
 
 
@@ -78,51 +81,70 @@ class States:
     def draw(self, rng: np.random.Generator, count: int, start: int, draws: int) -> State:
         """`count` states; when draws = joint rows each row is used once, in order, else rows are drawn."""
         normals = rng.standard_normal((count, len(self.names))) if self.spread.any() else None
-        cells = {c: drawn.draw(rng, count) for c, drawn in self.drawn.items()}
+        columns = {c: self._column(c, count) for c in sorted({*self.drawn, *self.joint_cells})}
+        for c, drawn in self.drawn.items():
+            _put(columns[c], drawn.places, drawn.draw(rng, count))
         if self.joint is not None:
             rows = len(self.joint)
             chosen = np.arange(start, start + count) if rows == draws else rng.integers(rows, size=count)
-            for c, (_, columns) in self.joint_cells.items():
-                cells[-1 - c] = self.joint[np.ix_(chosen, columns)]
+            for c, (places, at) in self.joint_cells.items():
+                _put(columns[c], places, self.joint[np.ix_(chosen, at)])
         delivered = None
         if self.doubtful:
             delivered = (rng.random((count, len(self.names))) < self.probability).astype(np.float64)
-        return State(count, normals, cells, delivered)
+        return State(count, normals, columns, delivered)
 
     def totals(self, weights: Floats, state: State | None) -> Floats:
         """Σ weight × value, draws × alternatives. Without a state the measurements are at their means.
 
         `weights` has one row a draw, or one row for all.
         """
-        totals = np.zeros((len(weights), len(self.names)))
+        rows = len(weights) if state is None or not state.columns else max(len(weights), state.count)
+        totals, part = np.zeros((rows, len(self.names))), np.empty((rows, len(self.names)))
         for c in range(weights.shape[1]):
-            totals += weights[:, c, None] * self._sure(c, state)
+            values = self.means[:, c] if state is None else state.columns.get(c, self.means[:, c])
+            np.multiply(weights[:, c, None], values, out=part)
+            totals += part
         if state is None:
             return totals * self.probability if self.doubtful else totals
         if state.normals is not None:
-            variance = np.zeros_like(totals)
+            variance = np.zeros((len(weights), len(self.names)))
             for c in range(weights.shape[1]):
                 variance += weights[:, c, None] ** 2 * self.spread[:, c] ** 2
             totals = totals + np.sqrt(variance) * state.normals
         if len(totals) != state.count:
             totals = np.repeat(totals, state.count, axis=0)
-        for key, values in state.cells.items():
-            c = key if key >= 0 else -1 - key
-            places = self.drawn[c].places if key >= 0 else self.joint_cells[c][0]
-            totals[:, places] += weights[:, c, None] * values
         return totals * state.delivered if state.delivered is not None else totals
 
-    def _sure(self, c: int, state: State | None) -> Floats:
-        """Values of one criterion that are not drawn cell by cell (those count as 0 here)."""
-        column: Floats = self.means[:, c]
-        if state is None or not (c in self.drawn or c in self.joint_cells):
-            return column
-        column = column.copy()
-        if c in self.drawn:
-            column[self.drawn[c].places] = 0.0
-        if c in self.joint_cells:
-            column[self.joint_cells[c][0]] = 0.0
-        return column
+    def totals_each(self, weights: Floats, state: State, part: slice) -> Floats:
+        """Totals of some draws for each of several weight vectors: weights × draws × alternatives.
+
+        One matrix product instead of a loop over the vectors; sums may differ from `totals` in the last bits.
+        """
+        drawn = list(state.columns)
+        sure = [c for c in range(weights.shape[1]) if c not in state.columns]
+        count, m = len(range(*part.indices(state.count))), len(self.names)
+        totals: Floats = np.repeat((weights[:, sure] @ self.means[:, sure].T)[:, None, :], count, axis=1)
+        if drawn:
+            stacked = np.stack([state.columns[c][part] for c in drawn]).reshape(len(drawn), count * m)
+            totals += (weights[:, drawn] @ stacked).reshape(len(weights), count, m)
+        if state.normals is not None:
+            deviation = np.sqrt(weights**2 @ (self.spread**2).T)
+            totals += deviation[:, None, :] * state.normals[part]
+        if state.delivered is not None:
+            totals *= state.delivered[part]
+        return totals
+
+    def _column(self, c: int, count: int) -> Floats:
+        return np.repeat(self.means[None, :, c], count, axis=0)
+
+
+def _put(column: Floats, places: np.ndarray, values: Floats) -> None:
+    """Write drawn cells into their columns; all of them at once where every alternative is drawn."""
+    if len(places) == column.shape[1] and (np.diff(places) == 1).all():
+        column[:] = values
+    else:
+        column[:, places] = values
 
 
 class _Cells:
