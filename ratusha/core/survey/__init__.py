@@ -13,7 +13,7 @@ from ratusha.core.survey.calibration import Calibration, calibrate, poststratify
 from ratusha.core.survey.columns import Factor, Numbers
 from ratusha.core.survey.diagnostics import class_propensities, kish_deff, r_indicator
 from ratusha.core.survey.finishing import estimate, finish
-from ratusha.core.survey.forming import form
+from ratusha.core.survey.forming import form, row_weights
 from ratusha.core.survey.intervals import wilson_count
 from ratusha.core.survey.plans import Missing, Plan, plan
 from ratusha.core.survey.replication import Replicates, replicates
@@ -46,6 +46,7 @@ __all__ = [
     "r_indicator",
     "rake",
     "replicates",
+    "row_weights",
     "trim",
     "wilson_count",
 ]

@@ -47,6 +47,7 @@ class Variable:
     `columns` are the file's columns. For `multiple` there are three ways: one column whose cell holds codes with
     a separator (`split`), several columns each holding a code (first, second and third choice), or one column a
     level (`boxes`: code → column) that counts as ticked unless its cell is in `unticked`.
+    `none` are values that say "none of these": an answer with nothing chosen, not a missing one.
     `recode` maps raw values to codes; `missing` maps raw values to the reason why they are no answer.
     """
 
@@ -57,6 +58,7 @@ class Variable:
     columns: tuple[str, ...] = ()
     boxes: Mapping[str, str] = field(default_factory=dict)
     unticked: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
     split: str = ""
     recode: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -155,7 +157,7 @@ def _table(document: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 _ENTRIES = {"name", "kind", "title", "column", "columns", "boxes", "unticked", "split", "levels", "recode"}
-_ENTRIES |= {"missing", "range", "role"}
+_ENTRIES |= {"missing", "range", "role", "none"}
 
 
 def _variable(row: Any, everywhere: Mapping[str, str]) -> Variable:
@@ -188,6 +190,7 @@ def _variable(row: Any, everywhere: Mapping[str, str]) -> Variable:
         columns=tuple(str(column) for column in columns),
         boxes=boxes,
         unticked=frozenset(str(code) for code in row.get("unticked", ["", "0"])),
+        none=frozenset(str(code) for code in row.get("none", [])),
         split=str(row.get("split", "")),
         recode={str(raw): str(code) for raw, code in _table(row, "recode").items()},
         missing={**everywhere, **{str(c): str(why) for c, why in _table(row, "missing").items()}},
@@ -293,9 +296,10 @@ def _multiple(row: Mapping[str, str], variable: Variable) -> tuple[Answer | None
             continue
         parts = text.split(variable.split) if variable.split else [text]
         chosen += [variable.recode.get(part.strip(), part.strip()) for part in parts if part.strip()]
-    if any(code not in variable.codes for code in chosen):
+    named = [code for code in dict.fromkeys(chosen) if code not in variable.none]
+    if any(code not in variable.codes for code in named):
         return None, "unknown code"
-    return (list(dict.fromkeys(chosen)), "") if chosen else (None, why)
+    return (named, "") if chosen else (None, why)
 
 
 def _boxes(row: Mapping[str, str], variable: Variable) -> tuple[Answer | None, str]:

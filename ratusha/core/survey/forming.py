@@ -89,6 +89,13 @@ def form(raw: Mapping[str, ArrayLike | Column], plan: Plan) -> Sums:
     )
 
 
+def row_weights(raw: Mapping[str, ArrayLike | Column], plan: Plan) -> Floats:
+    """The final weight of each row, as a histogram or a file of microdata needs them."""
+    columns = reading.take(raw, plan)
+    unit, units = _units(columns, plan)
+    return _weights(columns, plan, units, unit).final
+
+
 def profile_of(columns: Mapping[str, Column], plan: Plan) -> Profile:
     """What each analysed column holds."""
     levelled = plan.levelled

@@ -121,9 +121,8 @@ def service_needs(slug: str = "") -> ServiceNeeds:
         raise NotPublished(
             "no-needs", "The survey “%(slug)s” does not ask which services are needed.", slug=about.slug
         )
-    figures = {
-        f.level: f for f in _figures(about, Estimate.objects.filter(publication=row, by="")) if f.service
-    }
+    rows = Estimate.objects.filter(publication=row, by="", variable=asked.name)
+    figures = {figure.level: figure for figure in _figures(about, rows)}
     chosen = [figures[level] for level in row.needs["levels"] if figures[level].value is not None]
     places = [i for i, level in enumerate(row.needs["levels"]) if figures[level].value is not None]
     matrix, draws = row.needs.get("covariance", []), row.needs.get("replicates", [])

@@ -40,6 +40,7 @@ STEPS = [
     ("people", "city, units and people"),
     ("catalogue", "life events and services"),
     ("intake", "forms"),
+    ("needs", "the needs survey: answers, weights, estimates"),
     ("delivery", "services online and their applications"),
 ]
 

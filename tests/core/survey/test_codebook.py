@@ -37,6 +37,7 @@ name = "used"
 kind = "multiple"
 split = " "
 levels = ["a", "b"]
+none = ["0"]
 [[variable]]
 name = "ways"
 kind = "multiple"
@@ -82,6 +83,7 @@ def test_only_the_columns_it_names_are_read(book):
         ("need", {"q1": "9", "q2": "9"}, "none chosen"),
         ("need", {"q1": "7"}, "unknown code"),
         ("used", {"used": "b a"}, ["b", "a"]),
+        ("used", {"used": "0"}, []),
         ("used", {"used": ""}, "empty"),
         ("ways", {"w1": "Web", "w2": "Not selected"}, ["web"]),
         ("ways", {"w1": "Not selected", "w2": "Not selected"}, []),

@@ -1,0 +1,332 @@
+"""From answers to published figures: snapshot → weights → estimates → small cells hidden → rows that never change.
+
+Everything is computed from one snapshot, so that a figure can be traced to a file with a digest and made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+
+from ratusha.core import survey as statistics
+from ratusha.core.refusal import Refusal
+from ratusha.core.survey import publishing
+from ratusha.core.survey.codebook import JOINT, spread
+from ratusha.core.survey.codebook import Variable as Question
+from ratusha.core.survey.columns import Column, Numbers
+from ratusha.core.survey.margins import raking
+from ratusha.frames import snapshots
+from ratusha.needs.models import Estimate, Publication, Snapshot, Survey, Weighting
+from ratusha.needs.queries import Published, SurveyFacts, publication, survey
+from ratusha.needs.queries.columns import answered_columns
+from ratusha.people.actions import note
+from ratusha.people.queries import Actor, require
+
+REPLICATES = 400
+SEED = 2025
+SMALLEST = 5  # people naming something, below which the figure is hidden
+Columns = dict[str, Column]
+
+
+class EstimateRefused(Refusal):
+    """Estimates that cannot be made yet."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the stages hand on to each other."""
+
+    about: SurveyFacts
+    columns: Columns
+    snapshot: Snapshot
+
+    @property
+    def weighted(self) -> bool:
+        return not self.about.is_open
+
+    def plan(self, **asked: Any) -> statistics.Plan:
+        """A plan with the survey's design and calibration; an open poll has neither."""
+        if not self.weighted:
+            return statistics.plan(**asked)
+        design = self.about.design
+        return statistics.plan(
+            weight=design.weight or None,
+            strata=design.strata or None,
+            cluster=[design.cluster] if design.cluster else [],
+            fpc=[design.fpc] if design.fpc else [],
+            lonely=design.lonely,
+            calibration=raking(self.about.margins) if self.about.margins else None,
+            **asked,
+        )
+
+
+def make_weights(*, actor: Actor, slug: str) -> Weighting:
+    """Weights to the survey's margins, with what they cost; kept for the record.
+
+    Raises:
+        EstimateRefused: no answers, or an open poll (whose answers no weight can make representative).
+        CalibrationRefused: raking does not converge, an empty cell, margins that disagree; it names which.
+    """
+    require(actor, "run_survey")
+    work = _work(slug)
+    if not work.weighted:
+        raise EstimateRefused(
+            "open", "An open poll is not weighted: weights cannot make volunteers a sample.", slug
+        )
+    with transaction.atomic():
+        made = _weighting(work)
+        diagnostics = made.diagnostics
+        summary = f"{made.method}, deff {diagnostics['kish_deff']:.3f}"
+        note(actor=actor, verb="make_weights", room="needs", subject=f"survey {slug}", summary=summary)
+    return made
+
+
+def publish_estimates(
+    *, actor: Actor, slug: str, replicates: int = REPLICATES, seed: int = SEED
+) -> Published:
+    """Estimate every question overall and by each domain question, hide what is too small, and publish.
+
+    Raises:
+        EstimateRefused: no answers or no questions.
+        Refusal: what `make_weights` and the estimators refuse; the sentence names the place.
+    """
+    require(actor, "run_survey")
+    work = _work(slug)
+    found = _estimates(work)
+    needs = _needs(work, replicates, seed)
+    with transaction.atomic():
+        weighting = _weighting(work) if work.weighted else None
+        row = Survey.objects.select_for_update().get(pk=work.about.id)
+        number = (row.publications.values_list("number", flat=True).first() or 0) + 1
+        made = Publication.objects.create(
+            survey=row,
+            snapshot=work.snapshot,
+            weighting=weighting,
+            number=number,
+            method=_method(work),
+            software=_software(),
+            needs=needs,
+        )
+        for estimate in found:
+            estimate.publication = made
+        Estimate.objects.bulk_create(found, batch_size=1_000)
+        summary = f"publication {number}: {len(found)} figures from {work.snapshot.rows} answers"
+        note(actor=actor, verb="publish", room="needs", subject=f"survey {slug}", summary=summary)
+    return publication(slug)
+
+
+def _work(slug: str) -> _Work:
+    about = survey(slug)
+    columns = answered_columns(about)
+    rows = len(next(iter(columns.values()), ()))
+    if not rows:
+        raise EstimateRefused("no-answers", "The survey “%(slug)s” has no answers yet.", slug, slug=slug)
+    return _Work(about, columns, _snapshot(about, columns, rows))
+
+
+def _snapshot(about: SurveyFacts, columns: Columns, rows: int) -> Snapshot:
+    """The columns as a Parquet file named by what it holds; equal answers are one snapshot."""
+    digest = hashlib.sha256()
+    for name, column in sorted(columns.items()):
+        digest.update(name.encode())
+        if isinstance(column, Numbers):
+            digest.update(column.values.tobytes())
+        else:
+            digest.update("\0".join(column.levels).encode() + column.codes.astype(np.int64).tobytes())
+    name = digest.hexdigest()
+    path = Path("needs") / f"{about.slug}-{name[:16]}.parquet"
+    there = Path(settings.MEDIA_ROOT) / path
+    if not there.exists():
+        snapshots.write(there, columns, {"survey": about.slug, "rows": rows, "digest": name})
+    row = Snapshot.objects.filter(survey_id=about.id, digest=name).first()
+    return row or Snapshot.objects.create(survey_id=about.id, path=path.as_posix(), rows=rows, digest=name)
+
+
+def _weighting(work: _Work) -> Weighting:
+    probe = next(iter(spread(work.about.variables)), None)
+    if probe is None:
+        raise EstimateRefused("no-questions", "The survey has no questions to estimate.", work.about.slug)
+    asked = work.plan(proportion=[probe])
+    diagnostics = statistics.estimate(work.columns, asked).weights.to_dict()
+    counts, edges = np.histogram(statistics.row_weights(work.columns, asked), bins=20)
+    bars = [[float(a), float(b), int(n)] for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)]
+    return Weighting.objects.create(
+        survey_id=work.about.id,
+        snapshot=work.snapshot,
+        margins=work.about.margins,
+        method="raking" if work.about.margins else "design weights",
+        diagnostics=diagnostics,
+        histogram=bars,
+        software=_software(),
+    )
+
+
+# Estimates ----------------------------------------------------------------------------------------------
+
+
+def _estimates(work: _Work) -> list[Estimate]:
+    found = _block(work, None)
+    for question in work.about.domains:
+        found += _block(work, question)
+    return found
+
+
+def _block(work: _Work, by: Question | None) -> list[Estimate]:
+    """All questions overall, or by the levels of one domain question."""
+    places = spread(work.about.variables)
+    shares = [n for n, (v, _) in places.items() if v.kind != "number" and (by is None or v.name != by.name)]
+    shares = [name for name in shares if _answered(work.columns[name])]
+    means = [n for n, (v, _) in places.items() if v.kind == "number" and _answered(work.columns[n])]
+    if not shares and not means:
+        return []
+    asked = work.plan(proportion=shares, mean=means, by=[by.name] if by else [])
+    made = [
+        _row(work, one, by)
+        for one in statistics.estimate(work.columns, asked).estimates
+        if _wanted(one, places)
+    ]
+    return _hide(work, made, by)
+
+
+def _answered(column: Column) -> bool:
+    return bool(column.valid.any())
+
+
+def _wanted(one: statistics.Estimate, places: Mapping[str, tuple[Question, str]]) -> bool:
+    """Of a 0/1 column only the share of ones."""
+    return not (places[one.variable][1] and one.level == "0")
+
+
+def _row(work: _Work, one: statistics.Estimate, by: Question | None) -> Estimate:
+    variable, _, level = one.variable.partition(JOINT)
+    shown = work.weighted and one.value is not None
+    return Estimate(
+        statistic=one.statistic,
+        variable=variable,
+        level=level or one.level or "",
+        by=by.name if by else "",
+        domain=one.by[by.name] if by else "",
+        value=one.value,
+        se=one.se if shown else None,
+        low=one.low if shown else None,
+        high=one.high if shown else None,
+        df=one.df if shown else None,
+        n=one.n,
+        deff=one.deff if shown else None,
+        hidden=(one.withheld or "")[:200],
+    )
+
+
+def _hide(work: _Work, rows: list[Estimate], by: Question | None) -> list[Estimate]:
+    """Hide figures that rest on a few people, and those from which they could be worked out."""
+    tables: dict[str, list[Estimate]] = {}
+    for row in rows:
+        if row.statistic == "proportion":
+            tables.setdefault(row.variable, []).append(row)
+    for name, cells in tables.items():
+        question = work.about.variable(name)
+        levels = [level.code for level in question.levels]
+        domains = sorted({cell.domain for cell in cells})
+        counts = np.asarray(
+            [[_naming(work, question, level, by, domain) for level in levels] for domain in domains]
+        )
+        hidden = _suppressed(counts)
+        for cell in cells:
+            why = hidden[domains.index(cell.domain), levels.index(cell.level)]
+            if why and not cell.hidden:
+                cell.hidden = why
+    for row in rows:
+        if row.hidden:
+            row.value = row.se = row.low = row.high = row.deff = None
+    return rows
+
+
+def _suppressed(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The reason for each hidden cell, empty where it is shown."""
+    reasons = np.full(counts.shape, "", dtype=object)
+    if min(counts.shape) < 2:  # one line has no published total to subtract from
+        reasons[(counts > 0) & (counts < SMALLEST)] = f"fewer than {SMALLEST} people"
+        return reasons
+    try:
+        found = publishing.suppress(counts, smallest=SMALLEST)
+    except publishing.PublishingRefused:
+        reasons[counts > 0] = f"fewer than {SMALLEST} people in this table"
+        return reasons
+    reasons[found.complementary] = "hidden so that a smaller figure cannot be worked out"
+    reasons[found.primary] = f"fewer than {SMALLEST} people"
+    return reasons
+
+
+def _naming(work: _Work, question: Question, level: str, by: Question | None, domain: str) -> int:
+    """How many people gave this answer in this domain."""
+    if question.kind == "multiple":
+        chosen = _has(work.columns[f"{question.name}{JOINT}{level}"], "1")
+    else:
+        chosen = _has(work.columns[question.name], level)
+    return int((chosen & _has(work.columns[by.name], domain)).sum() if by else chosen.sum())
+
+
+def _has(column: Column, level: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    if isinstance(column, Numbers):
+        return np.asarray(column.values == float(level))
+    place = column.levels.index(level) if level in column.levels else -2
+    return np.asarray(column.codes == place)
+
+
+def _needs(work: _Work, replicates: int, seed: int) -> dict[str, Any]:
+    """Services of the question on needs: covariance and joint bootstrap draws, for decisions."""
+    question = work.about.need_variable
+    if question is None:
+        return {}
+    levels = [level.code for level in question.levels]
+    names = [f"{question.name}{JOINT}{code}" for code in levels]
+    if question.kind != "multiple" or not all(_answered(work.columns[name]) for name in names):
+        raise EstimateRefused(
+            "need",
+            "The question “%(name)s” on needs is not a multiple choice with answers.",
+            question.name,
+            name=question.name,
+        )
+    if not work.weighted:
+        return {"levels": levels}
+    asked = work.plan(proportion=names, covariance=True)
+    made = statistics.estimate(work.columns, asked)
+    covariance = made.covariance
+    assert covariance is not None  # the plan asks for it
+    chosen = [covariance.names.index(f"proportion {name}=1") for name in names]
+    copies = work.plan(proportion=names, replicates=f"bootstrap:{replicates}", seed=seed)
+    draws = statistics.replicates(statistics.form(work.columns, copies), copies)
+    places = [draws.names.index(f"proportion {name}=1") for name in names]
+    return {
+        "levels": levels,
+        "covariance": covariance.matrix[np.ix_(chosen, chosen)].tolist(),
+        "replicates": draws.values[:, places].round(9).tolist(),
+        "df": made.df,
+        "seed": seed,
+        "method": draws.method,
+    }
+
+
+def _method(work: _Work) -> str:
+    if not work.weighted:
+        return "open poll: shares of those who took part, no weights and no intervals"
+    design = work.about.design
+    parts = [
+        f"strata {design.strata}" if design.strata else "no strata",
+        f"clusters {design.cluster}" if design.cluster else "no clusters",
+        f"raked to {' and '.join(work.about.margins)}" if work.about.margins else "design weights",
+        "linearised standard errors, logit intervals",
+    ]
+    return ", ".join(parts)
+
+
+def _software() -> str:
+    return f"ratusha {version('ratusha')}"
