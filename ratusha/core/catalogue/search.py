@@ -46,17 +46,19 @@ class Index(Generic[Key]):
         for key, boost, fields in things:
             self._boosts[key] = boost
             for words, weight in fields:
-                for found in tokens(words):
-                    if found in _STOP:
-                        continue
-                    posting = self._postings[stem(found)]
-                    posting[key] = max(posting.get(key, 0.0), weight)
+                self._add(key, words, weight)
         self._by_trigram: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
         for term in self._postings:
             self._by_start[term[:3]].append(term)
             for gram in _trigrams(term):
                 self._by_trigram[gram].append(term)
+
+    def _add(self, key: Key, words: str, weight: float) -> None:
+        for found in tokens(words):
+            if found not in _STOP:
+                posting = self._postings[stem(found)]
+                posting[key] = max(posting.get(key, 0.0), weight)
 
     def search(self, query: str, limit: int = 200) -> list[Hit[Key]]:
         """The best things first; an empty list when nothing fits, also after trying the other layout."""
