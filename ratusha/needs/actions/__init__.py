@@ -1,6 +1,6 @@
 """Change the room: set surveys up, bring answers in, weigh, publish."""
 
-from ratusha.needs.actions.importing import ImportRefused, Rejected, Report, import_responses
+from ratusha.needs.actions.importing import ImportRefused, Rejected, Report, import_responses, plan_import
 from ratusha.needs.actions.publishing import (
     EstimateRefused,
     make_weights,
@@ -28,6 +28,7 @@ __all__ = [
     "describe_survey",
     "import_responses",
     "make_weights",
+    "plan_import",
     "publish_estimates",
     "set_design",
     "set_margins",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -115,19 +115,31 @@ def import_responses(
     """
     require(actor, "run_survey")
     about = about_from(codebook)
-    digest = _check(path, max_mb)
-    raw = _read(path, codebook)
-    report = Report(about.slug)
     with transaction.atomic():
         known = dict(Response.objects.filter(survey__slug=about.slug).values_list("key", "answers"))
-        rows = list(_clean(raw, codebook, digest, report))
-        fresh = [row for row in rows if row.key not in known]
-        changed = [row for row in rows if row.key in known and known[row.key] != row.answers]
-        report.created, report.changed = len(fresh), len(changed)
-        report.unchanged = len(rows) - len(fresh) - len(changed)
+        report, rows, digest = _compare(path, codebook, known, max_mb)
         if not dry_run and report.importable:
-            _write(actor, codebook, report, (fresh, changed), (path.name, digest))
+            _write(actor, codebook, report, rows, (path.name, digest))
     return report
+
+
+def plan_import(*, path: Path, codebook: Codebook, max_mb: float = MAX_MB) -> Report:
+    """What an import into an empty database would do; needs no database."""
+    return _compare(path, codebook, {}, max_mb)[0]
+
+
+def _compare(
+    path: Path, codebook: Codebook, known: Mapping[str, Any], max_mb: float
+) -> tuple[Report, tuple[list[_Row], list[_Row]], str]:
+    """The report, the new and the changed rows, and the file's digest."""
+    digest = _check(path, max_mb)
+    report = Report(about_from(codebook).slug)
+    rows = list(_clean(_read(path, codebook), codebook, digest, report))
+    fresh = [row for row in rows if row.key not in known]
+    changed = [row for row in rows if row.key in known and known[row.key] != row.answers]
+    report.created, report.changed = len(fresh), len(changed)
+    report.unchanged = len(rows) - len(fresh) - len(changed)
+    return report, (fresh, changed), digest
 
 
 def _check(path: Path, max_mb: float) -> str:

@@ -10,7 +10,10 @@ import argparse
 import importlib
 
 # what -> (module in this folder, one line for --help)
-KINDS = {"catalogue": ("import_catalogue", "a list of services by a mapping file, or CPSV-AP")}
+KINDS = {
+    "catalogue": ("import_catalogue", "a list of services by a mapping file, or CPSV-AP"),
+    "responses": ("import_responses", "answers of a survey by a codebook"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read, plan, write; 0 when something is importable, 1 when nothing is, 2 (by refusal) when unreadable."""
     harvest = _harvest(options)
-    if _database_is_absent() and (options.dry_run or not plan(harvest, {}, {}, frozenset()).is_worth_doing):
+    if database_is_absent() and (options.dry_run or not plan(harvest, {}, {}, frozenset()).is_worth_doing):
         done = plan(harvest, {}, {}, frozenset())
     else:
         setup_django()
@@ -83,7 +83,7 @@ def _recipe(name: str | None, file: Path) -> Recipe:
         ) from error
 
 
-def _database_is_absent() -> bool:
+def database_is_absent() -> bool:
     """Whether there is no database yet; asked before the settings, which would make the folder."""
     if os.environ.get("RATUSHA_DATABASE_URL"):
         return False
