@@ -112,7 +112,7 @@ def store(
     kind: str,
     title: Texts,
     papers: Mapping[str, Paper],
-    reason: str = "",
+    reason: Texts | None = None,
 ) -> int:
     """Keep the words of a document as a version; returns its id.
 
@@ -127,7 +127,8 @@ def store(
     last = document.versions.select_for_update().order_by("-number").first()
     if last is not None and last.sha256 == digest:
         return last.pk
-    if last is not None and last.state == State.APPROVED and not reason:
+    reason = dict(reason or {})
+    if last is not None and last.state == State.APPROVED and not pick(reason, "uk").text:
         raise Frozen(
             "approved",
             "Version %(number)d is approved; say the reason for the amendment.",
@@ -137,14 +138,14 @@ def store(
     if last is not None and last.state == State.DRAFT:
         _drop_files(last)
         last.content, last.sha256, last.made_on = content, digest, today()
-        last.reason = reason or last.reason
+        last.why = reason or last.why
         last.save()
         kept = last
     else:
         kept = Version.objects.create(
             document=document,
             number=last.number + 1 if last else 1,
-            reason=reason,
+            why=reason,
             content=content,
             sha256=digest,
             made_on=today(),

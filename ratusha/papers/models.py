@@ -41,7 +41,7 @@ class Version(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    reason = models.CharField(max_length=500, blank=True)  # why this version came after the one before
+    why = models.JSONField(default=dict)  # why this version came after the one before, texts
     content = models.JSONField()  # language -> paper (blocks)
     sha256 = models.CharField(max_length=64)  # of the content in canonical form
     made_on = models.DateField()

@@ -65,7 +65,7 @@ class VersionFacts:
     title: Texts
     number: int
     state: str
-    reason: str
+    reason: Texts
     sha256: str
     made_on: datetime.date
     approved_on: datetime.date | None
@@ -166,7 +166,7 @@ def _facts(row: Version) -> VersionFacts:
         title=row.document.title,
         number=row.number,
         state=row.state,
-        reason=row.reason,
+        reason=row.why,
         sha256=row.sha256,
         made_on=row.made_on,
         approved_on=row.approved_on,

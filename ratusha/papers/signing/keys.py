@@ -68,7 +68,7 @@ def make(*, name: str, since: datetime.date, days: int = 365 * YEARS, purpose: s
     key: Any = ec.generate_private_key(ec.SECP256R1())
     if purpose == "timestamp":  # time-stamp clients of all ages read RSA
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    root_name, own_name = _called(name, "Demonstration root"), _called(name, "Demonstration, no legal force")
+    root_name, own_name = _called(name, "demo root"), _called(name, "demo")
     period = {"start": start, "end": end, "signed_by": root_key, "issuer": root_name}
     root = _certificate(subject=root_name, key=root_key, purpose="root", **period)
     own = _certificate(subject=own_name, key=key, purpose=purpose, **period)
@@ -78,15 +78,15 @@ def make(*, name: str, since: datetime.date, days: int = 365 * YEARS, purpose: s
 
 
 def _called(council: str, role: str) -> Any:
-    """A distinguished name: the council as organisation (64 bytes at most, by the standard), and the role."""
+    """A distinguished name: the council, with the role in brackets (64 bytes at most, by the standard)."""
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    organisation = council.encode()[:64].decode(errors="ignore")
+    organisation = council.encode()[: 64 - len(role) - 3].decode(errors="ignore")
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-            x509.NameAttribute(NameOID.COMMON_NAME, role),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{organisation} ({role})"),
         ]
     )
 

@@ -114,9 +114,11 @@ def _judge(
 
 
 def _named(name: Any) -> str:
-    """A distinguished name for people: organisation and common name."""
-    parts = [name.native.get(part, "") for part in ("organization_name", "common_name")]
-    return ", ".join(part for part in parts if part) or str(name.human_friendly)
+    """A distinguished name for people: the common name, with the organisation if it says something else."""
+    common, organisation = (name.native.get(part, "") for part in ("common_name", "organization_name"))
+    if organisation and organisation not in common:
+        common = f"{organisation}, {common}".strip(", ")
+    return common or str(name.human_friendly)
 
 
 def _status(signature: Any, roots: Sequence[bytes], moment: datetime.datetime, crls: Sequence[bytes]) -> Any:

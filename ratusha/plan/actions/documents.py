@@ -63,7 +63,7 @@ def write_section(
 
 
 @transaction.atomic
-def make_concept(*, actor: Actor, reason: str = "") -> int:
+def make_concept(*, actor: Actor, reason: Texts | None = None) -> int:
     """Make a version of the Concept from its sections and today's evidence; returns its id in papers."""
     require(actor, "edit_plan")
     seen = documents.matter()
@@ -83,7 +83,7 @@ def make_concept(*, actor: Actor, reason: str = "") -> int:
 
 
 @transaction.atomic
-def make_plan(*, actor: Actor, reason: str = "") -> int:
+def make_plan(*, actor: Actor, reason: Texts | None = None) -> int:
     """Make a version of the plan of measures; returns its id in papers."""
     require(actor, "edit_plan")
     seen = documents.matter()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ratusha.core.planning import differences
 from ratusha.core.refusal import Refusal
@@ -19,6 +20,34 @@ from ratusha.people.queries import Actor, actor_of, today
 from ratusha.plan import actions, queries
 from ratusha.plan.forms import AgreeForm, AnswerForm, ApproveForm, DatesForm, MoneyForm, ProgressForm
 from ratusha.plan.queries import documents
+
+
+# refusals of core and of actions that people meet on these pages, marked so that they are translated
+REFUSALS = (
+    gettext_noop(
+        "These measures wait for each other in a circle: %(circle)s. Remove one of the dependencies."
+    ),
+    gettext_noop(
+        "From “%(source)s” in %(year)d the plan takes %(planned)s UAH, but its ceiling is %(ceiling)s UAH: "
+        "%(over)s UAH too much."
+    ),
+    gettext_noop(
+        "Measure %(measure)s costs %(need)s UAH in %(year)d but would get %(total)s UAH from %(sources)s: "
+        "the same work is not paid twice."
+    ),
+    gettext_noop("%(count)d comments wait for an answer, the first is number %(first)d."),
+    gettext_noop("The agreement sheet is not complete: %(units)s."),
+    gettext_noop("It is not the turn of this unit yet, or it has decided already."),
+    gettext_noop("Say the remark or the reason of the refusal."),
+    gettext_noop("A finished measure needs the address of its evidence."),
+    gettext_noop("Measure %(number)s would end before it begins."),
+    gettext_noop("The programme has no source “%(source)s”."),
+    gettext_noop("Not all of these comments wait for an answer."),
+    gettext_noop("A comment has at most %(most)d letters."),
+    gettext_noop("The consultation has not opened yet."),
+    gettext_noop("Version %(number)d is approved already."),
+    gettext_noop("Version %(number)d is approved; say the reason for the amendment."),
+)
 
 
 def plan(request: HttpRequest) -> HttpResponse:
@@ -76,7 +105,8 @@ def concept(request: HttpRequest) -> HttpResponse:
     what = request.POST.get("what", "")
     known = papers.versions("concept")
     if what == "version":
-        reason = request.POST.get("reason", "")
+        said = request.POST.get("reason", "").strip()[:500]
+        reason = {get_language() or "uk": said} if said else None
         return _do(
             request,
             lambda: actions.make_concept(actor=_actor(request), reason=reason),

@@ -21,6 +21,11 @@ ACT = {"concept": "№ 512", "plan": "№ 513"}
 KYIV = ZoneInfo("Europe/Kyiv")
 # a unit's step on the agreement sheet, and what it said
 SHEET = (("finance", 1, "remarks"), ("cnap", 1, "agree"), ("legal", 2, "agree"))
+AMENDED = {
+    "uk": "Враховано зауваження громадського обговорення",
+    "ru": "Учтены замечания общественного обсуждения",
+    "en": "Comments of the public consultation are taken in",
+}
 REMARK = "Просимо показати джерело кожної суми окремо за роками."
 REMARK_ANSWER = "Враховано: таблиця коштів подає суми за джерелами й роками з граничними обсягами."
 
@@ -274,7 +279,7 @@ def _documents(context: Context) -> None:
         first = actions.make_concept(actor=context.actor)
         _consult(context, first)
         second = actions.make_concept(
-            actor=context.actor, reason="Враховано зауваження громадського обговорення"
+            actor=context.actor, reason=AMENDED
         )
         _agree(context, second)
         _approve(context, second, "concept")

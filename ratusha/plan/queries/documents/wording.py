@@ -13,9 +13,6 @@ from ratusha.core.texts import Texts, pick
 from ratusha.papers.charts import Style
 from ratusha.people.queries import city
 
-HRYVNIA = Style(unit="₴")
-THOUSANDS = Style(unit="тис. ₴")
-
 
 def tongue() -> str:
     """The language being written."""
@@ -63,4 +60,5 @@ def foot() -> str:
     """The line at the foot of every page: where to verify, and that a demonstration is one."""
     prefix = "" if tongue() == "uk" else f"/{tongue()}"
     words = _("Verify: %(address)s") % {"address": f"{settings.ORIGIN}{prefix}/verify/"}
-    return f"{words} · {_('Demonstration: all figures are made up')}" if city().is_demo else words
+    demo = _("Demonstration: all figures are made up")
+    return f"{words} · {demo}" if city().is_demo else words
