@@ -25,7 +25,7 @@ PEERS = ROOT / "build" / "peers"
 RESULT = ROOT / "bench" / "results" / "survey.md"
 LEVELS = [2, 6, 3, 4, 5, 3]
 TASKS = ["rake", "overall", "domains"]
-PATIENCE = 900
+PATIENCE = 300
 CHUNK = 1_000_000
 
 

@@ -174,3 +174,18 @@ def test_it_starts_without_django(town):
     )
     argv = [sys.executable, "-c", code, "estimate", str(town), "--mean", "y"]
     assert subprocess.run(argv, capture_output=True, check=False).returncode == 0
+
+
+def test_every_option_is_described_for_people():
+    import argparse
+    from pathlib import Path
+
+    from ratusha.site.cli import estimate
+
+    parser = argparse.ArgumentParser()
+    estimate.arguments(parser)
+    page = (Path(estimate.__file__).parents[3] / "docs/use/estimate.md").read_text(encoding="utf-8")
+    options = [
+        option for action in parser._actions for option in action.option_strings if option.startswith("--")
+    ]
+    assert not [option for option in options if option != "--help" and option not in page]
