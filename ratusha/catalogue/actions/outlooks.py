@@ -35,7 +35,10 @@ def set_outlook(
     default), planned (needs `date`) or desk. `reason` is shown to residents, in three languages.
     """
     service = (
-        Service.objects.select_for_update().select_related("current").filter(identifier=identifier).first()
+        Service.objects.select_for_update(of=("self",))
+        .select_related("current")
+        .filter(identifier=identifier)
+        .first()
     )
     if service is None:
         raise NoSuchService("service", "There is no service “%(service)s”.", service=identifier)
