@@ -1,5 +1,7 @@
 """A mapping file is understood or refused with the place that is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from ratusha.catalogue import maps
@@ -42,6 +44,12 @@ def test_a_whole_mapping_is_understood():
 
 def test_linked_data_needs_only_its_format():
     assert read_mapping('[source]\nformat = "ttl"').format == "ttl"
+
+
+def test_the_mapping_in_the_docs_is_a_mapping():
+    page = Path(__file__).resolve().parents[3] / "docs" / "use" / "catalogue.md"
+    text = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert read_mapping(text).duplicates.by == "year"
 
 
 @pytest.mark.parametrize("name", maps.ready())
