@@ -8,10 +8,16 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
 
+from ratusha.people.queries import city, today
+from ratusha.site import charts, queries
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "site/home.html")
+    """The front page: search, what happened, what others ask for, the city's promise in figures."""
+    found = queries.home(today())
+    return render(
+        request, "site/home.html", {"home": found, "satisfaction": charts.satisfaction(found.figures)}
+    )
 
 
 def office(request: HttpRequest) -> HttpResponse:
@@ -30,9 +36,7 @@ def about(request: HttpRequest, page: str) -> HttpResponse:
 
 def health(request: HttpRequest) -> HttpResponse:
     """Answers when the process and its database answer."""
-    from ratusha.people import queries
-
-    return JsonResponse({"ok": True, "city": queries.city().identifier})
+    return JsonResponse({"ok": True, "city": city().identifier})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from ratusha.people.models import Role, User
 
 if TYPE_CHECKING:
     from ratusha.site.demo import Context
-    from ratusha.site.demo.reading.shapes import Person
+    from ratusha.site.demo.reading.shapes.city import Person
 
 SINCE = datetime.date(2024, 1, 9)  # everybody's first day in the post
 # words of the data that are a post in the council, not a role of their own
