@@ -1,9 +1,14 @@
-"""Addresses of the room."""
+"""Addresses of the room: the quality of a service; readings in the office."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ratusha.quality import views
 
 app_name = "quality"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("quality/<slug:slug>/", views.service_page, name="service"),
+    path("office/quality/", views.audit_page, name="audit"),
+]
 
 # address name -> the right that opens it
-OFFICE: dict[str, str] = {}
+OFFICE = {"audit": "measure_quality"}

@@ -11,6 +11,7 @@ from ratusha.catalogue.queries.cards import (
     outlook_counts,
     outlook_history,
     service,
+    service_id,
     services,
 )
 from ratusha.catalogue.queries.events import life_event, life_events
@@ -45,6 +46,7 @@ __all__ = [
     "outlook_history",
     "search",
     "service",
+    "service_id",
     "services",
     "unit_names",
     "version",

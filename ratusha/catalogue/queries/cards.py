@@ -104,6 +104,14 @@ def service(identifier: str) -> Card:
     return _one(_published().filter(identifier=identifier), identifier)
 
 
+def service_id(identifier: str) -> int:
+    """The row of a published service, without its card; `NoSuchService` when there is none."""
+    row = _published().filter(identifier=identifier).values_list("pk", flat=True).first()
+    if row is None:
+        raise NoSuchService("service", "There is no service “%(service)s”.", service=identifier)
+    return row
+
+
 def card_at(slug: str) -> Card:
     """The service at this address; `NoSuchService` when none is published."""
     return _one(_published().filter(slug=slug), slug)

@@ -39,6 +39,7 @@ ROLES = (
 STEPS = [
     ("people", "city, units and people"),
     ("catalogue", "life events and services"),
+    ("quality", "yardsticks and the readings of September"),
     ("intake", "forms"),
     ("needs", "the needs survey: answers, weights, estimates"),
     ("delivery", "services online and their applications"),
