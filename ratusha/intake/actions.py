@@ -20,9 +20,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from ratusha.core.forms import HeldEvidence, Occasion, merged
+from ratusha.core.forms import Filled, HeldEvidence, Occasion, Question, merged
 from ratusha.core.forms.files import FileRefused, checked
 from ratusha.core.forms.languages import by_code, code_of
+from ratusha.core.forms.model import FILES
 from ratusha.core.forms.script import script
 from ratusha.core.forms.upgrade import Upgrade
 from ratusha.core.forms.upgrade import upgrade as carried_over
@@ -204,21 +205,28 @@ def answer(
 ) -> queries.DraftFacts:
     """Save answers by path, right or wrong; what is wrong is told when the form is filled.
 
-    `seen` is `fingerprint` of these paths as the page showed them: when another window changed them meanwhile and
+    `seen` is `fingerprint` of these paths (but those of files) as the page showed them: when another window changed them meanwhile and
     they differ from what is given now, ChangedElsewhere is raised and nothing is saved.
     """
 
     def change(row: Draft) -> None:
         value = queries.form(row.form_id)
         before = queries.filled(queries.draft(secret), row.language)
-        theirs = {path: before.given(path) for path in changes}
-        if seen and fingerprint(theirs) != seen and theirs != dict(changes):
+        watched = {path: value for path, value in changes.items() if not _is_file(before, path)}
+        theirs = {path: before.given(path) for path in watched}
+        if seen and fingerprint(theirs) != seen and theirs != watched:
             raise ChangedElsewhere(theirs, row.version)
         row.answers = merged(before.state.given(), changes, value)
         row.position = position or row.position
         row.language = language or row.language
 
     return _change(secret, change)
+
+
+def _is_file(filled: Filled, path: str) -> bool:
+    node = filled.state.find(path)
+    item = filled.state.item_of.get(node) if node is not None else None
+    return isinstance(item, Question) and item.kind in FILES
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

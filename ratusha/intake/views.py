@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from ratusha.core.forms.languages import language_for
 from ratusha.core.forms.words import answer_lines
 from ratusha.core.refusal import Refusal
 from ratusha.intake import actions, forms, queries
+from ratusha.papers import actions as papers
 from ratusha.people.queries import Actor
 
 
@@ -120,6 +122,21 @@ def source(request: HttpRequest, version: int) -> HttpResponse:
     return response
 
 
+def paper(request: HttpRequest, version: int) -> HttpResponse:
+    """A form to be filled in by hand, as PDF; `?large=1` in large print."""
+    try:
+        context = queries.questionnaire(version, get_language() or "uk", large="large" in request.GET)
+    except queries.NoSuchForm as missing:
+        raise Http404 from missing
+    made = papers.render(
+        template="questionnaire", context=context, language=context["language"], formats=("pdf",)
+    )
+    response = HttpResponse(made.files["pdf"], content_type="application/pdf")
+    name = f"{context['form']['code']}-{context['form']['number']}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     return actor
@@ -163,7 +180,9 @@ def _questions(value: Form) -> list[dict[str, Any]]:
                 "label": question.label.plain(language),
                 "hint": question.hint.plain(language),
                 "required": bool(question.rules.required),
-                "relevant": question.rules.relevant,
+                "relevant": re.sub(
+                    rf"/{value.root}(?:/[\w.-]+)*/([\w.-]+)", r"${\1}", question.rules.relevant
+                ),
                 "choices": [choice.label.plain(language) or choice.name for choice in choices[:12]],
                 "more": max(0, len(choices) - 12),
             }

@@ -83,17 +83,20 @@ def render(
     formats: Sequence[str] = ("pdf",),
     apart: bool = True,
 ) -> RenderedPaper:
-    """Set a paper: template "document" takes a `Paper`, "letter" the values of `render.letter`.
+    """Set a paper: template "document" takes a `Paper`, "letter" the values of `render.letter`, "questionnaire"
+    the values that its template names (a form to be filled in by hand, see `intake.queries.questionnaire`).
 
     It runs in a child process (about half a second more) unless `apart` is False, which is for commands only: a web
     process never loads typst.
     """
     strange = set(formats) - set(child.KINDS)
-    if template not in {"document", "letter"} or strange:
+    if template not in {"document", "letter", "questionnaire"} or strange:
         wanted = template if not strange else ", ".join(sorted(strange))
         raise BadPaper("template", "There is no template or format “%(name)s”.", name=wanted)
-    paper = context if isinstance(context, Paper) else letter(context, language)
     run = child.build if apart else child.here
+    if template == "questionnaire" and not isinstance(context, Paper):
+        return RenderedPaper(language, run(dict(context), tuple(formats), template))
+    paper = context if isinstance(context, Paper) else letter(context, language)
     return RenderedPaper(language, run(paper.json(), tuple(formats), template))
 
 

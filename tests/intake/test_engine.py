@@ -233,3 +233,25 @@ def test_hostile_fields_are_kept_as_words(person):
     person.post({"/who": "<script>alert(1)</script>" + "x" * 50_000})
     assert person.page.status_code == 422 and b"<script>alert" not in person.page.content
     assert person.says("The text is too long")
+
+
+def test_paper_is_copied_on_few_pages(form, taken, client):
+    key = actions.start_draft(form=form.id, owner="delivery", about="help", language="en", mode="paper")
+    clerk = Person(client, key)
+    assert clerk.says("What is your name?") and clerk.says("How many children do you have?")
+    clerk.post(
+        {
+            "/who": "Ola",
+            "/birth_date:day": "1",
+            "/birth_date:month": "1",
+            "/birth_date:year": "1990",
+            "/children": "1",
+        }
+    )
+    assert clerk.title == "Child"
+    clerk.post({"another": "yes"}).post({"/child[1]/first": "Ivan"}).post({"another": "no"})
+    assert clerk.says("Do you own it?") and clerk.says("This is true")
+    clerk.post({"/flat/owns": "yes", "/truth": "OK"})
+    assert clerk.title == "Check your answers"
+    clerk.post({})
+    assert taken[0].mode == "paper" and taken[0].values["child"] == [{"first": "Ivan"}]

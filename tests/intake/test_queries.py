@@ -33,3 +33,19 @@ def test_the_script_of_a_version_is_served_for_ever(client, form):
     assert page["Content-Type"].startswith("text/javascript") and "immutable" in page["Cache-Control"]
     assert "/flat/landlord" in page.content.decode()
     assert client.get("/forms/unknown.js").status_code == 404
+
+
+def test_a_form_on_paper_says_in_words_when_to_answer(form):
+    from django.utils import translation
+
+    with translation.override("en"):
+        paper = queries.questionnaire(form.id, "en")
+    landlord = next(q for q in paper["questions"] if q["label"] == "Who does?")
+    assert landlord["condition"] == "Answer this if question 5 says “No”." and landlord["first"] is False
+    assert paper["form"]["hash"] == form.content_hash and paper["qr"].startswith("<?xml")
+
+
+def test_two_entries_of_one_paper_are_compared_in_words(form):
+    first = {"who": "Оля", "flat": {"owns": "yes"}, "help": ["food"]}
+    second = {"who": "Оля", "flat": {"owns": "no"}, "help": ["food"]}
+    assert queries.entry_differences(form.id, first, second, "en") == (("Do you own it?", "Yes", "No"),)

@@ -116,3 +116,11 @@ def test_the_spreadsheet_of_a_version_comes_back_as_it_was_sent(office, form):
     assert office.get("/en/office/forms/source/999/").status_code == 404
     assert office.get("/en/office/forms/form/nothing/").status_code == 404
     assert office.get("/en/office/forms/proposal/999/").status_code == 404
+
+
+def test_a_form_is_printed_with_a_code_of_its_version(office, form):
+    page = office.get(f"/office/forms/paper/{form.id}/")
+    assert page["Content-Type"] == "application/pdf" and page.content.startswith(b"%PDF-1.7")
+    large = office.get(f"/office/forms/paper/{form.id}/?large=1")
+    assert large.content.count(b"/Type /Page\n") >= page.content.count(b"/Type /Page\n")
+    assert office.get("/office/forms/paper/999/").status_code == 404

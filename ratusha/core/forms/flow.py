@@ -40,34 +40,77 @@ class Page:
         return tuple(entry for entry in self.entries if entry.question.answered)
 
 
-def pages(filled: Filled) -> tuple[Page, ...]:
-    """All pages as the answers stand now."""
-    return tuple(_pages(filled, filled.form.items, "", ()))
+def pages(filled: Filled, *, dense: bool = False) -> tuple[Page, ...]:
+    """All pages as the answers stand now. `dense`: everything between two repeats is one page, for copying paper."""
+    single = tuple(_pages(filled, filled.form.items, "", ()))
+    return tuple(_joined(filled, single)) if dense else single
 
 
-def page_at(filled: Filled, path: str) -> Page | None:
+def _joined(filled: Filled, single: tuple[Page, ...]) -> Iterator[Page]:
+    """Pages of questions put together, with what may still appear; an instance of a repeat is a page of its own."""
+    blocks: list[list[Page]] = []
+    for page in single:
+        last = blocks[-1][-1] if blocks else None
+        goes_on = last is not None and last.kind == page.kind == "questions"
+        if last is not None and goes_on and _instance(last.path) == _instance(page.path):
+            blocks[-1].append(page)
+        else:
+            blocks.append([page])
+    every = [(entry, _place(filled.form, entry.path)) for entry in _every(filled, filled.form.items, "")]
+    starts = [_place(filled.form, block[0].path) for block in blocks]
+    for number, block in enumerate(blocks):
+        if block[0].kind == "another":
+            yield block[0]
+            continue
+        begin = _place(filled.form, blocks[number - 1][-1].path) if number else ()
+        end = starts[number + 1] if number + 1 < len(blocks) else ((10**9, 0),)
+        instance = _instance(block[0].path)
+        inside = [entry for entry, at in every if begin < at < end and _instance(entry.path) == instance]
+        around = block[0].around if instance else ()
+        yield Page(block[0].path, "questions", tuple(inside), around[-1][0] if around else None, around)
+
+
+def _instance(path: str) -> str:
+    """The innermost instance of a repeat around a path, empty outside repeats."""
+    return path[: path.rindex("]") + 1] if "]" in path else ""
+
+
+def _every(filled: Filled, items: tuple[Item, ...], at: str) -> Iterator[Entry]:
+    """All visible questions with whether they are asked now, also inside groups that are not asked."""
+    for item in items:
+        path = f"{at}/{item.name}"
+        if isinstance(item, Group) and item.repeat:
+            for number in range(1, len(filled.rows(path)) + 1):
+                yield from _every(filled, item.items, f"{path}[{number}]")
+        elif isinstance(item, Group):
+            yield from _every(filled, item.items, path)
+        elif _visible(item):
+            yield Entry(item, path, filled.relevant[path])
+
+
+def page_at(filled: Filled, path: str, *, dense: bool = False) -> Page | None:
     """The page with this path, or the one that shows the question with it."""
-    found = pages(filled)
+    found = pages(filled, dense=dense)
     exact = next((page for page in found if page.path == path), None)
     return exact or next((p for p in found if any(entry.path == path for entry in p.entries)), None)
 
 
-def after(filled: Filled, path: str) -> Page | None:
+def after(filled: Filled, path: str, *, dense: bool = False) -> Page | None:
     """The page after the one at `path`, which may be gone by now; None at the end."""
     here = _place(filled.form, path)
-    return next((page for page in pages(filled) if _place(filled.form, page.path) > here), None)
+    return next((page for page in pages(filled, dense=dense) if _place(filled.form, page.path) > here), None)
 
 
-def before(filled: Filled, path: str) -> Page | None:
+def before(filled: Filled, path: str, *, dense: bool = False) -> Page | None:
     """The page before; None at the beginning."""
     here = _place(filled.form, path)
-    earlier = [page for page in pages(filled) if _place(filled.form, page.path) < here]
+    earlier = [page for page in pages(filled, dense=dense) if _place(filled.form, page.path) < here]
     return earlier[-1] if earlier else None
 
 
-def unfinished(filled: Filled) -> Page | None:
+def unfinished(filled: Filled, *, dense: bool = False) -> Page | None:
     """The first page with an answer that is missing or wrong."""
-    return next((page for fault in filled.errors if (page := page_at(filled, fault.path))), None)
+    return next((page for fault in filled.errors if (page := page_at(filled, fault.path, dense=dense))), None)
 
 
 def _pages(

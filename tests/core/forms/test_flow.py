@@ -80,3 +80,19 @@ def test_a_group_that_is_one_page_holds_also_what_may_appear():
         ("x", True),
         ("y", False),
     ]
+
+
+def test_dense_pages_hold_everything_between_repeats_and_what_may_appear():
+    filled = fill(VALUE, {"members": 2, "member": [{"age": 30}, {"age": 3}], "flat": {"region": "north"}})
+    found = pages(filled, dense=True)
+    assert [(page.path, [e.question.name for e in page.entries]) for page in found] == [
+        ("/members", ["members"]),
+        ("/member[1]/name", ["name", "age", "works"]),
+        ("/member[2]/name", ["name", "age", "works"]),
+        ("/flat/region", ["region", "town", "why", "help", "thanks"]),
+    ]
+    assert [e.asked for e in found[2].entries] == [True, True, False]
+    assert page_at(filled, "/help", dense=True).path == "/flat/region"
+    assert after(filled, "/members", dense=True).path == "/member[1]/name"
+    assert before(filled, "/flat/region", dense=True).path == "/member[2]/name"
+    assert unfinished(filled, dense=True).path == "/member[1]/name"

@@ -1,46 +1,31 @@
-"""Ask the room: published forms, drafts by their secret, answers to read."""
+"""Published forms and uploaded workbooks."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
-
-from django.urls import reverse
-from django.utils import timezone
 
 from ratusha.core.forms import (
     Fault,
-    Filled,
     Form,
     FormRefusal,
     HeldEvidence,
     MediaRefusal,
-    Occasion,
     Reading,
-    fill,
     form_of,
     inspect,
     lint,
     read_workbook,
 )
-from ratusha.core.forms.languages import language_for
-from ratusha.core.forms.words import AnswerLine, answer_lines
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.intake import ports
-from ratusha.intake.models import Draft, DraftState, FormVersion, Proposal, Upload
+from ratusha.intake.models import FormVersion, Proposal
 
 
 class NoSuchForm(Refusal):
     """A form or version that was never published."""
-
-
-class NoSuchDraft(Refusal):
-    """A secret that opens nothing: mistyped, expired, or handed in long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +44,26 @@ class FormFacts:
     newest: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFacts:
-    """A draft as pages need it. `stale`: a newer version of its form is published."""
-
-    id: int
-    form: int
-    form_hash: str
-    owner: str
-    prefix: str
-    about: str
-    mode: str
-    language: str
-    answers: Mapping[str, Any]
-    position: str
-    version: int
-    state: str
-    receipt: Mapping[str, Any] | None
-    started_at: datetime
-    expires_at: datetime
-    stale: bool
-
-    @property
-    def open(self) -> bool:
-        """Whether it can still be changed."""
-        return self.state == DraftState.OPEN
-
-
 def form_version(form: int | str) -> FormFacts:
     """A version by its id, or the newest version of a form by its code."""
     rows = FormVersion.objects.defer("xml", "source", "script", "itemsets_csv")
     row = rows.filter(pk=form).first() if isinstance(form, int) else rows.filter(code=form).first()
     if row is None:
         raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form))
-    return _facts(row, _newest([row.code]))
+    return _facts(row, newest_of([row.code]))
 
 
 def forms() -> tuple[FormFacts, ...]:
     """The newest version of every form."""
     rows = list(FormVersion.objects.defer("xml", "source", "script", "itemsets_csv"))
-    newest = _newest([row.code for row in rows])
+    newest = newest_of([row.code for row in rows])
     return tuple(_facts(row, newest) for row in rows if row.pk in newest.values())
 
 
 def versions(code: str) -> tuple[FormFacts, ...]:
     """All versions of a form, the newest first."""
     rows = FormVersion.objects.filter(code=code).defer("xml", "source", "script", "itemsets_csv")
-    return tuple(_facts(row, _newest([code])) for row in rows)
+    return tuple(_facts(row, newest_of([code])) for row in rows)
 
 
 def form(form_id: int, content_hash: str = "") -> Form:
@@ -192,89 +150,7 @@ def script(content_hash: str) -> str | None:
     return FormVersion.objects.filter(content_hash=content_hash).values_list("script", flat=True).first()
 
 
-def hashed(secret: str) -> str:
-    """What is kept of a draft's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def draft(secret: str) -> DraftFacts:
-    """The draft that the secret opens."""
-    row = Draft.objects.select_related("form").filter(secret_hash=hashed(secret)).first()
-    if row is None or row.state == DraftState.EXPIRED:
-        raise NoSuchDraft(
-            "no_draft",
-            "This address opens nothing: it is mistyped, or the answers were deleted after their term.",
-        )
-    newest = _newest([row.form.code])
-    return DraftFacts(
-        id=row.pk,
-        form=row.form_id,
-        form_hash=row.form.content_hash,
-        owner=row.owner,
-        prefix=ports.owner_named(row.owner).prefix,
-        about=row.about,
-        mode=row.mode,
-        language=row.language,
-        answers=row.answers,
-        position=row.position,
-        version=row.version,
-        state=row.state,
-        receipt=row.receipt,
-        started_at=row.started_at,
-        expires_at=row.expires_at,
-        stale=newest[row.form.code] != row.form_id,
-    )
-
-
-def occasion(*, seed: int | str, language: str, form: Form, at: datetime | None = None) -> Occasion:
-    """Now (or `at`), here, in the reader's language: what a form is filled at. Applications take the real clock."""
-    return Occasion(
-        now=at or timezone.now(),
-        zone=timezone.get_current_timezone(),
-        seed=seed,
-        language=language_for(form, language),
-    )
-
-
-def filled(facts: DraftFacts, language: str) -> Filled:
-    """The draft's form filled with its answers."""
-    value = form(facts.form, facts.form_hash)
-    return fill(value, facts.answers, occasion(seed=f"draft {facts.id}", language=language, form=value))
-
-
-def address(owner: str, about: str, secret: str, page: str = "start", **more: Any) -> str:
-    """The address of a draft's page: start | page | check | later | upgrade."""
-    prefix = ports.owner_named(owner).prefix.rpartition("/")[2]
-    return reverse(f"intake:{prefix}-{page}", kwargs={"about": about, "secret": secret, **more})
-
-
-def answer_sheet(
-    form_id: int, values: Mapping[str, Any], language: str, at: datetime | None = None
-) -> tuple[AnswerLine, ...]:
-    """Values handed in at `at` as lines to read: section, question, answer in words."""
-    value = form(form_id)
-    then = occasion(seed=0, language=language, form=value, at=at)
-    return answer_lines(fill(value, values, then), language_for(value, language))
-
-
-def try_answers(form_id: int, answers: Mapping[str, Any], language: str) -> Filled:
-    """A published form filled with answers, without keeping anything (the office's test bench)."""
-    value = form(form_id)
-    return fill(value, answers, occasion(seed=0, language=language, form=value))
-
-
-def upload_content(upload: int) -> bytes:
-    """The bytes of an uploaded file."""
-    with Upload.objects.get(pk=upload).file.open("rb") as file:
-        return bytes(file.read())
-
-
-def open_drafts(owner: str, about: str) -> int:
-    """How many people are filling it in now."""
-    return Draft.objects.filter(owner=owner, about=about, state=DraftState.OPEN).count()
-
-
-def _newest(codes: Sequence[str]) -> dict[str, int]:
+def newest_of(codes: Sequence[str]) -> dict[str, int]:
     """Code → id of its newest version."""
     found: dict[str, int] = {}
     rows = FormVersion.objects.filter(code__in=set(codes)).order_by("number").values_list("code", "pk")

@@ -1,0 +1,26 @@
+"""From posted fields to answers, and from answers to fields: one rule a kind of question.
+
+A page's fields are named by the question's path; parts of one answer have a suffix (`/birth:day`). `typed` reads
+what people typed, `shown` makes what a page shows, `sayings` says what is wrong.
+"""
+
+from ratusha.intake.forms.sayings import code_words, error_words, fault_title, kind_words, refusal_words
+from ratusha.intake.forms.shown import MATCHES, RADIOS, Field, Option, Shown, fields
+from ratusha.intake.forms.typed import file_entries, posted, searches
+
+__all__ = [
+    "MATCHES",
+    "RADIOS",
+    "Field",
+    "Option",
+    "Shown",
+    "code_words",
+    "error_words",
+    "fault_title",
+    "fields",
+    "file_entries",
+    "kind_words",
+    "posted",
+    "refusal_words",
+    "searches",
+]

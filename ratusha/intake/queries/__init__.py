@@ -1,0 +1,61 @@
+"""Ask the room: published forms, drafts by their secret, answers to read."""
+
+from ratusha.intake.queries.drafts import (
+    DraftFacts,
+    NoSuchDraft,
+    address,
+    draft,
+    filled,
+    hashed,
+    occasion,
+    open_drafts,
+)
+from ratusha.intake.queries.published import (
+    FormFacts,
+    NoSuchForm,
+    ProposalFacts,
+    form,
+    form_version,
+    forms,
+    look_over,
+    proposal,
+    proposals,
+    script,
+    source,
+    versions,
+)
+from ratusha.intake.queries.sheets import (
+    answer_sheet,
+    entry_differences,
+    questionnaire,
+    try_answers,
+    upload_content,
+)
+
+__all__ = [
+    "DraftFacts",
+    "FormFacts",
+    "NoSuchDraft",
+    "NoSuchForm",
+    "ProposalFacts",
+    "address",
+    "answer_sheet",
+    "draft",
+    "entry_differences",
+    "filled",
+    "form",
+    "form_version",
+    "forms",
+    "hashed",
+    "look_over",
+    "occasion",
+    "open_drafts",
+    "proposal",
+    "proposals",
+    "questionnaire",
+    "script",
+    "source",
+    "try_answers",
+    "upload_content",
+    "versions",
+]
