@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ratusha.core.planning import differences
 from ratusha.core.refusal import Refusal
@@ -20,7 +19,6 @@ from ratusha.people.queries import Actor, actor_of, today
 from ratusha.plan import actions, queries
 from ratusha.plan.forms import AgreeForm, AnswerForm, ApproveForm, DatesForm, MoneyForm, ProgressForm
 from ratusha.plan.queries import documents
-
 
 # refusals of core and of actions that people meet on these pages, marked so that they are translated
 REFUSALS = (

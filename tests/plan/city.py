@@ -1,0 +1,101 @@
+"""A small programme for the tests: two sources, three measures, a group of five."""
+
+from __future__ import annotations
+
+import datetime
+
+from ratusha.core.planning.inputs import Chosen, Decision, Wording
+from ratusha.core.texts import same
+from ratusha.plan import actions, queries
+from tests.cast import SYSTEM
+
+D = datetime.date
+PROGRAMME = "e-government"
+DECISION = Decision(
+    digest="d" * 64,
+    address="/priorities/",
+    chosen=(
+        Chosen("kindergarten", same("Черга до садка"), same(""), "cnap", ("kindergarten-queue",), {"city": {2026: 300}, "donor": {2026: 100}}, ("sign-in",)),
+        Chosen("sign-in", same("Єдиний вхід"), same(""), "land", (), {"city": {2026: 500, 2027: 100}}),
+        Chosen("trees", same("Дерева"), same(""), "land", ("tree-removal",), {"donor": {2027: 50}}),
+    ),
+)  # fmt: skip
+WORDING = {
+    "kindergarten": Wording(
+        start=D(2026, 7, 1),
+        due=D(2026, 12, 31),
+        co_executors=("land", "cnap"),
+        indicator=same("Частка онлайн, %"),
+        baseline=0,
+        target=80,
+        form_of_completion=same("Наказ"),
+    ),
+    "sign-in": Wording(start=D(2026, 1, 12), due=D(2026, 6, 30)),
+}
+
+
+def found():
+    """The programme with its sources."""
+    actions.found_programme(
+        actor=SYSTEM,
+        identifier=PROGRAMME,
+        title=same("Електронне урядування"),
+        goal=same("Послуги вдома"),
+        start=D(2025, 8, 20),
+        end=D(2028, 12, 31),
+        basis=same("Закон"),
+        variants=[{"title": same("А"), "strengths": same("+"), "weaknesses": same("−"), "chosen": True}],
+        risks=[{"title": same("Гроші"), "response": same("Ядро"), "owner": same("О."), "likelihood": 3, "impact": 4}],
+    )  # fmt: skip
+    actions.describe_component(
+        actor=SYSTEM, programme=PROGRAMME, number=1, title=same("Концепція"), lead="cnap", start=D(2025, 8, 20), end=D(2025, 12, 31)
+    )  # fmt: skip
+    for source, ceilings in {"city": {2026: 900, 2027: 500}, "donor": {2026: 100, 2027: 100}}.items():
+        actions.describe_source(actor=SYSTEM, programme=PROGRAMME, identifier=source, title=same(source), ceilings=ceilings)  # fmt: skip
+
+
+def plan():
+    """The plan built from the decision; returns what building did."""
+    found()
+    return actions.build_from_decision(actor=SYSTEM, programme=PROGRAMME, decision=DECISION, wording=WORDING)
+
+
+def number(initiative):
+    """The number of an initiative's measure."""
+    return next(m.number for m in queries.measures() if m.initiative == initiative)
+
+
+def concept(words="Черги довгі."):
+    """Two sections with a live block."""
+    parts = [{"text": same(words)}, {"block": "money_table"}, {"text": same("Папери зайві.")}]
+    actions.write_section(actor=SYSTEM, programme=PROGRAMME, identifier="problem", position=1, title=same("Проблема"), parts=parts)  # fmt: skip
+    actions.write_section(actor=SYSTEM, programme=PROGRAMME, identifier="risks", position=2, title=same("Ризики"), parts=[{"text": same("Є.")}])  # fmt: skip
+
+
+def group(cast, needed=3):
+    """The group with a secretary who does not vote; returns (group id, members by name)."""
+    pk = actions.create_group(
+        actor=SYSTEM,
+        programme=PROGRAMME,
+        act_number="214-р",
+        act_day=D(2025, 8, 20),
+        act_title=same("Про групу"),
+        issued_by=same("Міський голова"),
+        title=same("Робоча група"),
+        needed=needed,
+    )
+    seats = {"taras": "head", "daryna": "secretary", "petro": "member", "ivan": "member", "olena": "member"}
+    members = {
+        name: actions.seat_member(
+            actor=SYSTEM,
+            group=pk,
+            name=same(name),
+            post=same("посада"),
+            seat=seat,
+            votes=seat != "secretary",
+            since=D(2025, 8, 20),
+            user=cast.ids[name],
+        )
+        for name, seat in seats.items()
+    }
+    return pk, members

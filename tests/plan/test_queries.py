@@ -1,0 +1,100 @@
+"""Papers from rows: the official parts are there in every language, each number leads to its source."""
+
+import json
+
+import page
+import pytest
+
+from ratusha.core.planning.evidence import Evidence, FrontierPoint, NeedRow, Origin, QualityRow, RankRow
+from ratusha.core.texts import LANGUAGES, same
+from ratusha.papers.render import apart
+from ratusha.plan import queries
+from ratusha.plan.queries import documents
+from tests.plan import city
+
+pytestmark = pytest.mark.django_db
+
+EVIDENCE = Evidence(
+    needs=(NeedRow("a", same("Черга до садка"), "/thread/a/", 0.41, 0.38, 0.44, 2400),),
+    quality=(QualityRow("a", same("Черга до садка"), "/thread/a/", 1, 3.5, 2, 4, (5, 10, 20, 40, 25)),),
+    ranking=(
+        RankRow("x", same("Єдиний вхід"), "/priorities/x/", (0.7, 0.3), 1.3, 1, 2, 1.0, "core", True),
+        RankRow("y", same("Архів"), "/priorities/y/", (0.3, 0.7), 1.7, 1, 2, 0.0, "exterior", False, same("Дорого")),
+    ),
+    frontier=(FrontierPoint(0, 0), FrontierPoint(5e6, 3, True)),
+    origins={k: Origin(same("Джерело"), "/priorities/", "d") for k in ("needs", "quality", "ranking", "portfolio")},
+)  # fmt: skip
+
+
+@pytest.fixture
+def seen(cast):
+    city.plan()
+    for kind in ("needs_table", "quality_table", "ranking_chart", "portfolio_table", "variants_table"):
+        from ratusha.plan import actions
+        from tests.cast import SYSTEM
+
+        actions.write_section(actor=SYSTEM, programme=city.PROGRAMME, identifier=kind.replace("_", "-"), position=1, title=same(kind), parts=[{"block": kind}])  # fmt: skip
+    city.concept()
+    city.group(cast)
+    return documents.Matter(EVIDENCE, queries.plan(), queries.programme())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_concept_validates_in_every_language(seen, language):
+    paper = documents.concept_paper(language, source=seen).json()
+    report = page.validate_pdf_bytes(apart.here(paper, ["pdf"], "document")["pdf"])
+    assert report.is_compliant, [f.message for f in report.failures]
+
+
+def test_numbers_of_the_concept_are_links_to_their_source(seen):
+    text = json.dumps(documents.concept_paper("en", source=seen).json(), ensure_ascii=False)
+    for value, address in {
+        "41.0%": "/en/thread/a/",
+        "3.5": "/en/thread/a/",
+        "1.00": "/en/priorities/x/",
+    }.items():
+        assert f'"text": "{value}", "href": "http://localhost:8000{address}"' in text
+
+
+def test_the_passport_stands_in_front_with_the_order_that_made_the_group(seen):
+    first = documents.concept_paper("uk", source=seen).json()["blocks"][0]
+    names = [name for name, _ in first["rows"]]
+    assert first["kind"] == "facts"
+    assert {"Підстава", "Розробник", "Мета"} <= set(names)
+    assert "№ 214-р від 20.08.2025" in json.dumps(first, ensure_ascii=False)
+
+
+def test_an_initiative_that_waits_has_a_reasoned_refusal(seen):
+    assert "Дорого" in json.dumps(documents.concept_paper("uk", source=seen).json(), ensure_ascii=False)
+
+
+def test_evidence_that_is_not_there_is_said_aloud(seen):
+    empty = documents.Matter(Evidence(), seen.plan, seen.programme)
+    text = json.dumps(documents.concept_paper("en", source=empty).json())
+    assert text.count("The evidence for this place is not there yet.") == 4
+
+
+def test_the_plan_has_the_official_columns(seen):
+    wide = next(b for b in documents.plan_paper("uk", source=seen).json()["blocks"] if b["kind"] == "wide")
+    table = wide["blocks"][1]
+    assert [c["title"].split(",")[0] for c in table["columns"]] == [
+        "№",
+        "Захід",
+        "Відповідальний (співвиконавці)",
+        "Строк",
+        "Джерело та кошти за роками",
+        "Показник: сьогодні → ціль",
+        "Форма завершення",
+    ]
+    assert len(table["rows"]) == 3
+
+
+def test_the_quarterly_report_ends_on_the_last_day_of_its_quarter(seen):
+    paper = documents.report_paper("uk", year=2025, quarter=4)
+    assert "31.12.2025" in json.dumps(paper.json(), ensure_ascii=False)
+    assert "30.09.2025" in json.dumps(documents.report_paper("uk", year=2025, quarter=3).json())
+
+
+def test_without_a_programme_the_query_says_so(db):
+    with pytest.raises(queries.NoProgramme):
+        queries.programme()

@@ -1,0 +1,200 @@
+"""The pages answer in three languages, with few queries however long the plan is, and keep their doors."""
+
+import datetime
+import io
+import json
+
+import openpyxl
+import pytest
+from django.core import mail
+
+from ratusha.core.planning.inputs import Chosen, Decision
+from ratusha.core.texts import same
+from ratusha.outbox import actions as outbox
+from ratusha.outbox.models import Message
+from ratusha.papers import queries as papers
+from ratusha.plan import actions, queries
+from ratusha.plan.models import Comment
+from tests.cast import SYSTEM
+from tests.plan import city
+from tests.plan.city import PROGRAMME, D, number
+from tests.plan.actions.test_consultation import talk
+
+pytestmark = pytest.mark.django_db
+PUBLIC = ["/plan/", "/plan/1/", "/concept/", "/programme/", "/partners/bridge/", "/programme/n/"]
+OFFICE = ["/office/plan/", "/office/plan/measure/1/", "/office/plan/concept/", "/office/group/", "/office/group/meeting/1/"]  # fmt: skip
+
+
+@pytest.fixture
+def full(cast):
+    city.plan()
+    city.concept()
+    group, members = city.group(cast)
+    moment = datetime.datetime(2025, 9, 25, 10, tzinfo=datetime.UTC)
+    pk = actions.call_meeting(actor=SYSTEM, group=group, number=1, starts_at=moment, place=same("зала"), agenda=[same("Анкета; вибірка, похибка")])  # fmt: skip
+    actions.hold_meeting(actor=SYSTEM, meeting=pk, present=dict.fromkeys(members.values()))
+    actions.describe_project(actor=SYSTEM, programme=PROGRAMME, slug="bridge", title=same("Міст"), donor=same("Донор"), scope=same("Черги"), start=D(2026, 1, 1), end=D(2026, 9, 30), services=["kindergarten-queue"])  # fmt: skip
+    actions.tell_news(actor=SYSTEM, programme=PROGRAMME, slug="n", day=D(2025, 12, 1), title=same("Новина"), text=same("Т"))  # fmt: skip
+    version = actions.make_concept(actor=SYSTEM)
+    talk(version)
+    return version
+
+
+@pytest.mark.parametrize("prefix", ["", "/ru", "/en"])
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_pages_answer_in_three_languages(full, client, prefix, address):
+    page = client.get(prefix + address)
+    assert page.status_code == 200
+    assert b"style=" not in page.content
+    assert page.content.count(b"<h1") == 1
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_pages_of_an_empty_city_are_no_dead_ends(cast, client, address):
+    assert client.get(address).status_code in {200, 404}
+    assert client.get("/plan/").status_code == client.get("/concept/").status_code == 200
+    assert client.get("/programme/").status_code == 200
+
+
+@pytest.mark.parametrize("address", OFFICE)
+def test_the_office_opens_to_the_secretary_and_not_to_strangers(full, client, cast, address):
+    assert client.get(address).status_code == 302
+    client.force_login(cast.user("daryna"))
+    assert client.get(address).status_code == 200
+
+
+def test_only_the_mayor_opens_the_approval(full, client, cast):
+    for name, status in {"daryna": 403, "petro": 403, "halyna": 200}.items():
+        client.force_login(cast.user(name))
+        assert client.get("/office/plan/approve/").status_code == status
+
+
+def many(count):
+    city.found()
+    chosen = tuple(
+        Chosen(f"m{i}", same(f"Захід {i}"), same(""), "cnap", ("s",), {"city": {2026: 1}}, (f"m{i - 1}",) if i else ())
+        for i in range(count)
+    )  # fmt: skip
+    actions.build_from_decision(actor=SYSTEM, programme=PROGRAMME, decision=Decision("d", "/", chosen))
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_the_plan_takes_as_many_queries_for_three_measures_as_for_forty(
+    cast, client, count, django_assert_max_num_queries
+):
+    many(count)
+    client.get("/plan/")
+    with django_assert_max_num_queries(24):
+        client.get("/plan/")
+
+
+def test_a_resident_comments_with_one_form_and_confirms_by_e_mail(full, client):
+    sent = {"paragraph": "problem-1", "text": "Черги ще довші", "name": "", "email": "r@example.org"}
+    page = client.post("/concept/comment/", sent, follow=True)
+    assert page.status_code == 200
+    assert "Черги ще довші" not in page.content.decode()  # not before it is confirmed
+    outbox.deliver(message=Message.objects.get(about="comment 1").pk)
+    token = Comment.objects.get().token
+    assert f"/concept/confirm/{token}/" in mail.outbox[0].body
+    assert client.get(f"/concept/confirm/{token}/").status_code == 200  # a mail scanner changes nothing
+    assert Comment.objects.get().state == "unconfirmed"
+    client.post(f"/concept/confirm/{token}/")
+    page = client.get("/concept/").content.decode()
+    assert "Черги ще довші" in page
+    assert "r@example.org" not in page
+
+
+@pytest.mark.parametrize("field", ["text", "email"])
+def test_an_incomplete_comment_is_shown_again_with_its_words(full, client, field):
+    sent = {"paragraph": "problem-1", "text": "Моє зауваження", "email": "r@example.org"} | {field: ""}
+    page = client.post("/concept/comment/", sent)
+    assert page.status_code == 400
+    assert not Comment.objects.exists()
+    if field == "email":
+        assert "Моє зауваження" in page.content.decode()
+
+
+def test_a_hostile_comment_is_shown_as_words(full, client):
+    client.post("/concept/comment/", {"paragraph": "problem-1", "text": "<script>alert(1)</script>", "email": "r@example.org"})  # fmt: skip
+    actions.confirm_comment(token=Comment.objects.get().token)
+    page = client.get("/concept/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_the_office_answers_a_comment_and_the_page_shows_it(full, client, cast):
+    client.post("/concept/comment/", {"paragraph": "problem-1", "text": "Чому?", "email": "r@example.org"})
+    actions.confirm_comment(token=Comment.objects.get().token)
+    client.force_login(cast.user("daryna"))
+    answer = {"what": "answer", "numbers": "1", "verdict": "rejected", "text_uk": "Бо так вирішено."}
+    client.post("/office/plan/concept/", answer)
+    assert "Бо так вирішено." in client.get("/concept/").content.decode()
+
+
+def test_what_an_action_refuses_is_told_in_the_readers_language(full, client, cast):
+    client.force_login(cast.user("daryna"))
+    page = client.post(f"/office/plan/measure/{number('trees')}/", {"what": "money", "source": "city", "year": 2026, "amount": 999}, follow=True)  # fmt: skip
+    assert "двічі не платять" in page.content.decode()
+
+
+def test_progress_is_reported_on_the_office_page(full, client, cast):
+    client.force_login(cast.user("daryna"))
+    client.post("/office/plan/measure/1/", {"what": "progress", "share": 30, "text": "Договір підписано"})
+    assert queries.measure("1").share_done == 0.3
+    assert (
+        client.post("/office/plan/measure/1/", {"what": "progress", "share": 300, "text": "x"}).status_code
+        == 400
+    )
+
+
+def test_the_mayor_approves_by_an_act(full, client, cast):
+    client.force_login(cast.user("halyna"))
+    client.post("/office/plan/approve/", {"version": full, "act_uk": "Рішення № 7", "day": "2025-12-15"})
+    assert papers.approved("concept").act["uk"] == "Рішення № 7"
+
+
+def test_json_twins_say_what_the_pages_say(full, client):
+    plan = json.loads(client.get("/api/plan/").content)
+    assert [m["number"] for m in plan["measures"]] == ["1", "2", "3"]
+    assert {"source": "city", "year": 2026, "amount": 800} in plan["planned"]
+    for address in ("/api/plan/1/", "/api/concept/", "/api/programme/", "/api/partners/bridge/"):
+        assert client.get(address).status_code == 200
+    assert client.get("/api/plan/99/").status_code == 404
+    assert "r@example.org" not in client.get("/api/concept/").content.decode()
+
+
+def test_the_workbook_holds_the_plan_and_no_formula(full, client):
+    actions.edit_measure(actor=SYSTEM, number="1", title=same("=2+2"))
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/en/plan/plan.xlsx").content))
+    assert book.sheetnames == ["Measures", "Money"]
+    cells = [cell for row in book["Measures"].iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert [c.value for c in next(book["Money"].iter_rows(min_row=2))] == ["city", 800, 100]
+    assert "'=2+2" in client.get("/plan/plan.csv").content.decode()
+
+
+def test_a_meeting_goes_into_a_calendar(full, client):
+    text = client.get("/programme/meeting-1.ics").content.decode()
+    assert "DTSTART:20250925T100000Z" in text
+    assert "Анкета\\; вибірка\\, похибка" in text.replace("\r\n ", "")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_news_are_read_as_atom(full, client):
+    feed = client.get("/programme/news.atom")
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert "Новина" in feed.content.decode()
+
+
+def test_a_subscription_is_confirmed_by_a_click_in_the_letter(full, client):
+    assert client.post("/programme/subscribe/", {"email": "wrong"}).status_code == 400
+    client.post("/programme/subscribe/", {"email": "a@example.org"})
+    from ratusha.plan.models import Subscription
+
+    token = Subscription.objects.get().token
+    client.get(f"/programme/subscription/{token}/")
+    assert not Subscription.objects.get().confirmed
+    client.post(f"/programme/subscription/{token}/")
+    assert Subscription.objects.get().confirmed
+    client.post(f"/programme/subscription/{token}/", {"leave": "1"})
+    assert not Subscription.objects.exists()
