@@ -17,8 +17,8 @@ from ratusha.plan import actions, queries
 from ratusha.plan.models import Comment
 from tests.cast import SYSTEM
 from tests.plan import city
-from tests.plan.city import PROGRAMME, D, number
 from tests.plan.actions.test_consultation import talk
+from tests.plan.city import PROGRAMME, D, number
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/plan/", "/plan/1/", "/concept/", "/programme/", "/partners/bridge/", "/programme/n/"]
