@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.planning.evidence import Evidence, NeedRow, Origin
+from ratusha.core.planning.evidence import Evidence, NeedRow, Origin, QualityRow
 from ratusha.core.planning.inputs import Decision
 from ratusha.core.refusal import Refusal
 from ratusha.needs import queries as needs
+from ratusha.quality import queries as quality
+
+AUDIT = {
+    "uk": "Вимірювання якості послуг",
+    "ru": "Измерения качества услуг",
+    "en": "Measurements of service quality",
+}
 
 
 class NoDecision(Refusal):
@@ -15,8 +22,11 @@ class NoDecision(Refusal):
 
 def gather() -> Evidence:
     """What the rooms below know today; a room that has nothing yet leaves its part empty."""
-    rows, origin = _needs()
-    return Evidence(needs=rows, origins={"needs": origin} if origin else {})
+    needed, survey = _needs()
+    origins = {"quality": Origin(AUDIT, "/measured/", "")}
+    if survey:
+        origins["needs"] = survey
+    return Evidence(needs=needed, quality=_quality(), origins=origins)
 
 
 def decision() -> Decision:
@@ -43,6 +53,26 @@ def _needs() -> tuple[tuple[NeedRow, ...], Origin | None]:
         for item in found.items
     )
     return rows, Origin(found.published.survey.title, "/take-part/", found.published.digest)
+
+
+def _quality() -> tuple[QualityRow, ...]:
+    """The newest readings of every service, by yardstick; each number's address is where it was read."""
+    ladder = quality.latest("digital-maturity")
+    burden = {name: quality.latest(f"resident-{name}") for name in ("hours", "trips", "documents")}
+    answers = quality.latest("satisfaction")
+    cards = {c.identifier: c for c in catalogue.services(identifiers=ladder, size=None).items}
+    return tuple(
+        QualityRow(
+            service,
+            cards[service].title,
+            f"/quality/{score.slug}/",
+            score.value,
+            *(burden[name][service].value if service in burden[name] else None for name in burden),
+            satisfaction=tuple(answers[service].detail.get("counts", ())) if service in answers else (),
+        )
+        for service, score in ladder.items()
+        if service in cards
+    )
 
 
 def _slugs(services: list[str]) -> dict[str, str]:

@@ -80,7 +80,7 @@ def quality_table(matter: Matter) -> list[Block]:
     origin = matter.evidence.origins.get("quality")
     blocks: list[Block] = [
         Table(
-            _("Quality of services before the plan"),
+            _("Quality of services today"),
             [
                 Column(_("Service"), 3),
                 Column(_("Maturity, 0–4"), 0.9, True),
