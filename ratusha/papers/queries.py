@@ -148,6 +148,19 @@ def check(data: bytes) -> Checked:
     return Checked(verdict, digest, version(row.version_id) if row else None)
 
 
+def newest(kind: str) -> dict[str, VersionFacts]:
+    """The newest public version of every document of a kind, by identifier."""
+    rows = (
+        Version.objects.filter(document__kind=kind)
+        .exclude(state=State.DRAFT)
+        .select_related("document")
+        .defer("content")
+        .prefetch_related("files__signatures")
+        .order_by("number")
+    )
+    return {row.document.identifier: _facts(row) for row in rows}
+
+
 def documents(kind: str = "") -> tuple[str, ...]:
     """Identifiers of documents, of one kind if named."""
     rows = Document.objects.filter(kind=kind) if kind else Document.objects.all()

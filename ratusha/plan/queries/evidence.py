@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.planning.evidence import Evidence, NeedRow, Origin, QualityRow
 from ratusha.core.planning.inputs import Decision
@@ -67,12 +69,18 @@ def _quality() -> tuple[QualityRow, ...]:
             cards[service].title,
             f"/quality/{score.slug}/",
             score.value,
-            *(burden[name][service].value if service in burden[name] else None for name in burden),
+            hours=_value(burden["hours"], service),
+            trips=_value(burden["trips"], service),
+            papers=_value(burden["documents"], service),
             satisfaction=tuple(answers[service].detail.get("counts", ())) if service in answers else (),
         )
         for service, score in ladder.items()
         if service in cards
     )
+
+
+def _value(found: Mapping[str, quality.Score], service: str) -> float | None:
+    return found[service].value if service in found else None
 
 
 def _slugs(services: list[str]) -> dict[str, str]:

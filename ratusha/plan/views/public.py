@@ -152,10 +152,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     except queries.NoProgramme:
         return render(request, "plan/programme_ahead.html")
     panel = queries.group()
-    minutes = {
-        m.number: papers.versions(f"minutes-{m.number}", public=True)
-        for m in (panel.meetings if panel else ())
-    }
+    kept = papers.newest("minutes")
     return render(
         request,
         "plan/programme.html",
@@ -165,7 +162,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "projects": queries.projects(),
             "timeline": documents.milestones_chart(found, today()),
             "form": SubscribeForm(),
-            "minutes": {n: v[0] for n, v in minutes.items() if v},
+            "minutes": {int(name.rpartition("-")[2]): version for name, version in kept.items()},
         },
     )
 

@@ -278,9 +278,7 @@ def _documents(context: Context) -> None:
     if paper_queries.approved("concept") is None:
         first = actions.make_concept(actor=context.actor)
         _consult(context, first)
-        second = actions.make_concept(
-            actor=context.actor, reason=AMENDED
-        )
+        second = actions.make_concept(actor=context.actor, reason=AMENDED)
         _agree(context, second)
         _approve(context, second, "concept")
     if paper_queries.approved("plan") is None:
