@@ -24,6 +24,7 @@ from ratusha.core.forms.sample import attempt_at
 
 TRIALS = 30  # fillings at least, and more while something was not asked
 MOST_TRIALS = 150
+FEWEST_TRIALS = 3
 MOST_QUESTIONS = 8_000  # questions in all trials together
 LONG_MINUTES = 20
 
@@ -175,14 +176,12 @@ class _Trials:
                 self.times[path] = self.times.get(path, 0) + 1
 
     def _more(self, wanted: set[str]) -> bool:
-        done = len(self.asked)
-        if done < TRIALS:
+        done, questions = len(self.asked), sum(map(len, self.asked))
+        if done < FEWEST_TRIALS:
             return True
-        return (
-            done < MOST_TRIALS
-            and sum(map(len, self.asked)) < MOST_QUESTIONS
-            and bool(wanted - set(self.times))
-        )
+        if questions >= MOST_QUESTIONS:  # a large form: fewer trials, so that looking it over stays quick
+            return False
+        return done < TRIALS or (done < MOST_TRIALS and bool(wanted - set(self.times)))
 
     def together(self, one: str, other: str) -> bool:
         """Whether two questions were ever asked in the same filling."""
@@ -199,7 +198,12 @@ class _Trials:
                 words = "no answer that was tried satisfies its rules; check the constraint and the choices offered."
                 yield _at(item, "unsatisfiable", words, block=True)
         for question in self.form.questions:
-            missed = question.answered and question.path not in self.times and question.row not in known
+            missed = (
+                len(self.asked) >= TRIALS
+                and question.answered
+                and question.path not in self.times
+                and question.row not in known
+            )
             if missed and not self._inside_repeat(question.path):
                 words = f"it was not asked in any of {len(self.asked)} trial fillings; check its condition."
                 yield _at(question, "unreachable", words)

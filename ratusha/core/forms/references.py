@@ -29,10 +29,11 @@ class Looked:
         return frozenset(leaf for path in found for leaf in self._spread(path))
 
     def _spread(self, path: str) -> list[str]:
-        if path.startswith(_ONLY):
-            return [path.lstrip(_ONLY)] if path.lstrip(_ONLY) in self._items else []
+        only, path = path.startswith(_ONLY), path.lstrip(_ONLY)
         if path in {EVERYTHING, ""}:
             return list(self._items)
+        if only:
+            return [path] if path in self._items else []
         item = self._items.get(path)
         if isinstance(item, Question):
             return [path]

@@ -21,7 +21,8 @@ KINDS = (".xlsx", ".xlsm", ".xls", ".md", ".csv")
 MAX_FILE = 10 * 2**20  # bytes of the file as sent
 MAX_XML = 48 * 2**20  # bytes of its XML parts once unpacked
 MAX_PARTS = 2_000  # files inside the archive
-MAX_ROWS = 100_000  # rows of one sheet
+MAX_ROWS = {"survey": 5_000}  # rows of a sheet: the questions
+MAX_OTHER_ROWS = 60_000  # of any other sheet, choices above all
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 Row = dict[str, str]
@@ -171,14 +172,15 @@ def _sheets(content: bytes, stem: str, ending: str, filename: str) -> Workbook:
         ) from error
     sheets = {name: tuple(getattr(data, name) or ()) for name in SHEETS if getattr(data, name) is not None}
     for name, rows in sheets.items():
-        if len(rows) > MAX_ROWS:
+        most = MAX_ROWS.get(name, MAX_OTHER_ROWS)
+        if len(rows) > most:
             raise FormRefusal(
                 "too_many_rows",
                 "The sheet '%(sheet)s' has %(rows)d rows, more than %(limit)d; put long lists into a .csv file.",
                 filename,
                 sheet=name,
                 rows=len(rows),
-                limit=MAX_ROWS,
+                limit=most,
             )
     headers = {name: tuple(_header(data, name)) for name in sheets}
     return Workbook(stem, sheets, headers, tuple(data.sheet_names or ()))

@@ -124,6 +124,11 @@ def test_merged_cells_are_remarked_with_their_area():
     assert [(n.row, n.code) for n in reading.warnings] == [(2, "merged")]
 
 
+def test_a_sheet_of_too_many_rows_is_refused():
+    many = {"survey": [SIMPLE["survey"][0], *(["text", f"q{n}", "Q"] for n in range(5_001))]}
+    assert refusal(xlsx(many)) == "too_many_rows"
+
+
 def test_a_cell_can_be_changed_in_memory():
     book = read_workbook(xlsx(SIMPLE), "form.xlsx").with_cell("survey", 3, "name", "years")
     assert [q.name for q in inspect(book).form.questions] == ["who", "years"]
