@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ratusha.core.survey.arrays import Floats, Ints
-from ratusha.core.survey.columns import ColumnRefused, sort_levels
+from ratusha.core.survey.columns import ColumnRefused, groups, sort_levels
 from ratusha.core.survey.design import DesignRefused, Units
 from ratusha.core.survey.forming import WeightRefused
 from ratusha.core.survey.plans import Plan
@@ -24,16 +25,32 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Keys:
-    """Key columns of a grouped result, as the table holds them."""
+    """Key columns of a grouped result (Arrow), as the table holds them."""
 
-    columns: Mapping[str, list[Any]]
+    columns: Mapping[str, Any]
     size: int
 
-    def rows(self, names: list[str]) -> list[Key]:
-        """The keys of every group as tuples of the named columns."""
+    def distinct(self, names: Sequence[str]) -> tuple[Ints, list[Key]]:
+        """The distinct keys of the named columns, and which of them each group has."""
         if not names:
-            return [()] * self.size
-        return list(zip(*(self.columns[name] for name in names), strict=True))
+            return np.zeros(self.size, dtype=np.int64), [()]
+        coded = [self.columns[name].combine_chunks().dictionary_encode() for name in names]
+        codes = [one.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) for one in coded]
+        number, first = groups(*codes)
+        values = [[*one.dictionary.to_pylist(), None] for one in coded]
+        shown = [
+            [found[code] for code in code_of[first]] for found, code_of in zip(values, codes, strict=True)
+        ]
+        return number, list(zip(*shown, strict=True))
+
+    def places(self, names: Sequence[str], place: Mapping[Key, int]) -> Ints:
+        """The place of each group's key; -1 where it has none."""
+        number, keys = self.distinct(names)
+        return np.asarray([place.get(key, -1) for key in keys], dtype=np.int64)[number]
+
+    def inside(self) -> NDArray[np.bool_]:
+        """Whether each group is in the plan's `where`."""
+        return np.asarray(self.columns[INSIDE].to_pylist(), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -60,9 +77,8 @@ class Domains:
 
     def of(self, keys: Keys) -> Ints:
         """The domain of every group; -1 outside."""
-        found = [self.place.get(key, -1) for key in keys.rows(list(self.names))]
-        result = np.asarray(found, dtype=np.int64)
-        return np.where(np.asarray(keys.columns[INSIDE], dtype=bool), result, -1) if self.where else result
+        result = keys.places(self.names, self.place)
+        return np.where(keys.inside(), result, -1) if self.where else result
 
 
 def unit_keys(plan: Plan) -> list[str]:
@@ -108,9 +124,8 @@ def group(
     got = {name: figures(column) for name, column in found.items() if name not in keys}
     got = {"_w": got["_f"], "_blow": got["_low"]} | got
     _check_weights(got)
-    columns = {name: found[name].to_pylist() for name in keys}
     return Grouped(
-        Keys(columns, len(got["_n"])),
+        Keys({name: found[name] for name in keys}, len(got["_n"])),
         got["_n"].astype(np.int64),
         got["_w"],
         _fpc(got, plan),
@@ -166,15 +181,15 @@ def units(grouped: Grouped, plan: Plan) -> tuple[dict[Key, int], Units]:
         DesignRefused: a design column without a value.
     """
     names = unit_keys(plan)
-    rows = grouped.keys.rows(names)
+    group, keys = grouped.keys.distinct(names)
     for number, name in enumerate(names):
-        if any(key[number] is None for key in rows):
+        if any(key[number] is None for key in keys):
             raise DesignRefused(
                 "missing", "design column '%(name)s' has rows without a value", name, name=name
             )
     # the order of units decides the draws of a bootstrap: that of their names, whatever the engine returned
-    place = {key: number for number, key in enumerate(_ordered(set(rows)))}
-    codes = np.asarray([place[key] for key in rows], dtype=np.int64)
+    place = {key: number for number, key in enumerate(_ordered(keys))}
+    codes = np.asarray([place[key] for key in keys], dtype=np.int64)[group]
     fpc = np.zeros((len(place), len(plan.fpc)))
     fpc[codes] = grouped.fpc
     if not np.array_equal(fpc[codes], grouped.fpc):
@@ -191,7 +206,7 @@ def units(grouped: Grouped, plan: Plan) -> tuple[dict[Key, int], Units]:
     return place, made
 
 
-def _ordered(keys: set[Key]) -> list[Key]:
+def _ordered(keys: list[Key]) -> list[Key]:
     """Keys in the reading order of their levels, column by column."""
     width = len(next(iter(keys), ()))
     orders = [
@@ -203,7 +218,7 @@ def _ordered(keys: set[Key]) -> list[Key]:
 
 def unit_of(grouped: Grouped, place: Mapping[Key, int], plan: Plan) -> Ints:
     """The unit of every group."""
-    return np.asarray([place[key] for key in grouped.keys.rows(unit_keys(plan))], dtype=np.int64)
+    return grouped.keys.places(unit_keys(plan), place)
 
 
 def find_domains(table: Any, plan: Plan, engine: Engine) -> Domains:
@@ -217,10 +232,10 @@ def find_domains(table: Any, plan: Plan, engine: Engine) -> Domains:
 
 def domains_of(keys: Keys, plan: Plan) -> Domains:
     """The domains among the keys of a grouped result."""
-    rows = keys.rows(list(plan.by))
-    if plan.where:
-        rows = [row for row, inside in zip(rows, keys.columns[INSIDE], strict=True) if inside]
-    return number_domains(list(dict.fromkeys(rows)) if plan.by else [()], plan)
+    if not plan.by:
+        return number_domains([()], plan)
+    found = keys.distinct([*plan.by, *([INSIDE] if plan.where else [])])[1]
+    return number_domains([key[: len(plan.by)] for key in found if not plan.where or key[-1]], plan)
 
 
 def number_domains(found: list[Key], plan: Plan) -> Domains:
@@ -265,7 +280,7 @@ def distributions(
         columns = engine.fetch(chosen)
         values, weights = figures(columns["_value"]), figures(columns["_weight"])
         counts = figures(columns["_n"]) if "_n" in columns else np.ones(len(values))
-        domain = found.of(Keys({key: columns[key].to_pylist() for key in keys}, len(values)))
+        domain = found.of(Keys({key: columns[key] for key in keys}, len(values)))
         for number in range(len(found.labels)):
             here = domain == number
             made[name, number] = distribution(values[here], weights[here], counts[here])

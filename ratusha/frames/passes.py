@@ -67,8 +67,8 @@ def sums(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engin
     table = cleaned(found.table, plan)
     if not plan.cluster:
         return forming.form(_fetched(table, plan, engine), plan)
-    weighed = weighing.weigh(_based(table, plan, engine), plan, engine)
-    return _sums(weighed, profiles.profile(table, found.hints, plan, engine), plan, engine)
+    profile = profiles.profile(table, found.hints, plan, engine)
+    return _sums(_based(table, plan, engine), profile, plan, engine)
 
 
 def calibrated(source: Path | Source, plan: Plan, engine: Engine) -> tuple[Solution, Source]:
@@ -134,12 +134,16 @@ def _based(table: Any, plan: Plan, engine: Engine) -> Any:
     return joined.select(**{name: joined[name] for name in [*table.columns, BASE]})
 
 
-def _sums(weighed: Weighed, profile: Profile, plan: Plan, engine: Engine) -> Sums:
+def _sums(based: Any, profile: Profile, plan: Plan, engine: Engine) -> Sums:
     items = resolve(plan, profile)
     terms = terms_of(items)
+    quantiles = any(item.statistic == "quantile" for item in items)
+    weighed = weighing.weigh(
+        based, plan, engine, _early(based, profile, terms, plan) if not quantiles else None
+    )
     keys = grouping.unit_keys(plan) + grouping.domain_keys(plan)
     table, distributions, thresholds = weighed.table, {}, {}
-    if any(item.statistic == "quantile" for item in items):
+    if quantiles:
         found = grouping.find_domains(weighed.plain, plan, engine)
         distributions = grouping.distributions(table, items, found, plan, engine, final=weighed.final)
         thresholds = forming.thresholds_of(items, distributions, len(found.labels), plan.quantile_rule)
@@ -155,10 +159,7 @@ def _sums(weighed: Weighed, profile: Profile, plan: Plan, engine: Engine) -> Sum
     calibration = None
     if weighed.solution is not None and plan.calibration is not None:
         unit_x = residuals.unit_x(grouped, plan.calibration, unit, len(place))
-        # without trimming or limits of quantiles the second pass needs nothing of the joined weights
-        light = weighed.final == weighed.calibrated and not thresholds
-        second = Evaluator(weighed.plain, profile) if light else evaluator
-        cross = residuals.cross_sums(weighed, second, terms, domains, plan=plan, engine=engine)
+        cross = residuals.cross_sums(weighed, evaluator, terms, domains, plan=plan, engine=engine)
         calibration = CalibrationSums(weighed.solution, unit_x, cross)
     return Sums(
         profile=profile,
@@ -172,6 +173,17 @@ def _sums(weighed: Weighed, profile: Profile, plan: Plan, engine: Engine) -> Sum
         calibration=calibration,
         refit=_refit(weighed, evaluator, terms, (place, domains), plan=plan, engine=engine),
     )
+
+
+def _early(table: Any, profile: Profile, terms: tuple[Term, ...], plan: Plan) -> dict[Term, Any]:
+    """Sums that residuals need and that do not wait for the weights: taken while respondents are collapsed.
+
+    Trimmed weights change them, and limits of quantiles need the weights: then they are a pass of their own.
+    """
+    if plan.trim or not plan.calibration:
+        return {}
+    evaluator = Evaluator(table, profile)
+    return {term: evaluator.total(term, table[BASE]) for term in terms if term.weighted}
 
 
 def _refit(
@@ -192,6 +204,6 @@ def _refit(
     weighted = [term for term in terms if term.weighted]
     asked = {term: evaluator.total(term, table[BASE]) for term in weighted}
     grouped = grouping.group(table, keys, plan, asked, engine)
-    cell = np.asarray([weighed.place[key] for key in grouped.keys.rows(names)], dtype=np.int64)
+    cell = grouped.keys.places(names, weighed.place)
     unit = grouping.unit_of(grouped, units, plan)
     return Refit(unit, domains.of(grouped.keys), cell, weighed.cells, grouped.values, grouped.base)

@@ -15,7 +15,7 @@ from ratusha.core.survey.arrays import Floats, Ints
 from ratusha.core.survey.calibration import Calibration
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.terms import Term
-from ratusha.frames import grouping
+from ratusha.frames import weighing
 from ratusha.frames.engines import Engine
 from ratusha.frames.expressions import Evaluator
 from ratusha.frames.grouping import Domains, Grouped
@@ -67,19 +67,17 @@ def cross_sums(
     if weighed.solution is None or plan.calibration is None:
         return {}
     names = list(plan.calibration.variables)
-    keys = list(dict.fromkeys([*names, *plan.by, *grouping.domain_keys(plan)]))
-    weight = weighed.residual(evaluator.table)
-    weighted = [term for term in terms if term.weighted]
-    asked = {f"_t{number}": evaluator.total(term, weight) for number, term in enumerate(weighted)}
-    grouped = evaluator.table.group_by(keys) if keys else evaluator.table
-    found = engine.fetch(grouped.aggregate(**asked))
-    made = grouping.Keys({key: found[key].to_pylist() for key in keys}, len(found["_t0"]))
-    cell = np.asarray([weighed.place[key] for key in made.rows(names)], dtype=np.int64)
-    domain = domains.of(made)
+    crossed = weighed.crossed
+    if crossed is None:
+        weight = weighed.residual(evaluator.table)
+        asked = {term: evaluator.total(term, weight) for term in terms if term.weighted}
+        crossed = weighing.cross(evaluator.table, plan, engine, asked)[0]
+    cell = crossed.keys.places(names, weighed.place)
+    domain = domains.of(crossed.keys)
     inside = domain >= 0
-    values = np.stack([grouping.figures(found[f"_t{number}"]) for number in range(len(weighted))], axis=1)
-    sums = _by_domain(weighed.solution.x, cell[inside], domain[inside], values[inside], len(domains.labels))
-    return {term: sums[:, :, number] for number, term in enumerate(weighted)}
+    values = np.stack([value[inside] for value in crossed.values.values()], axis=1)
+    sums = _by_domain(weighed.solution.x, cell[inside], domain[inside], values, len(domains.labels))
+    return {term: sums[:, :, number] for number, term in enumerate(crossed.values)}
 
 
 def _by_domain(x: Floats, cell: Ints, domain: Ints, values: Floats, count: int) -> Floats:

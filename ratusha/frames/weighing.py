@@ -6,21 +6,31 @@ that later passes carry no column they do not need.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from ratusha.core.survey.arrays import Floats
+from ratusha.core.survey.arrays import Floats, Ints, tally
 from ratusha.core.survey.calibration import Calibration
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.solving import Cells, Solution, match_cells, solve
+from ratusha.core.survey.terms import Term
 from ratusha.core.survey.trimming import trim
 from ratusha.frames.engines import Engine
 from ratusha.frames.expressions import BASE, label
+from ratusha.frames.grouping import Key, Keys, domain_keys, figures
 
 CALIBRATED, FACTOR, FINAL = "_calibrated", "_factor", "_final"
-Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Sums of terms by cell and domain, with the keys as the table holds them."""
+
+    keys: Keys
+    values: Mapping[Term, Floats]
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ class Weighed:
     cells: Cells | None = None
     solution: Solution | None = None
     place: dict[Key, int] = field(default_factory=dict)
+    crossed: Crossed | None = None
 
     def residual(self, table: Any) -> Any:
         """Design weight of the residual regression: the base weight, changed as trimming changed the final one."""
@@ -45,52 +56,67 @@ class Weighed:
         return (table[FACTOR] == 0).ifelse(0.0, table[self.final] / table[FACTOR])
 
 
-def weigh(table: Any, plan: Plan, engine: Engine) -> Weighed:
-    """Calibrate and trim as the plan says; `table` has its base weight already."""
+def weigh(table: Any, plan: Plan, engine: Engine, terms: Mapping[Term, Any] | None = None) -> Weighed:
+    """Calibrate and trim as the plan says; `table` has its base weight already.
+
+    Args:
+        terms: base-weighted sums to take by cell and domain in the pass that collapses respondents.
+    """
     made = Weighed(table, table)
     if plan.calibration:
-        made = _calibrated(table, plan.calibration, plan.tolerance, engine)
+        made = _calibrated(table, plan.calibration, plan, engine, terms or {})
     if plan.trim:
         made = _trimmed(made, plan.trim, engine)
     return made
 
 
-def collapse(table: Any, calibration: Calibration, engine: Engine) -> tuple[dict[str, list[Any]], Cells]:
-    """Group respondents by their calibration values: raw keys by name, and the cells."""
+def cross(table: Any, plan: Plan, engine: Engine, asked: Mapping[Term, Any]) -> tuple[Crossed, Ints, Floats]:
+    """Group by calibration values and domain: sums of terms, respondents and base weight of each group."""
+    names = plan.calibration.variables if plan.calibration else ()
+    keys = list(dict.fromkeys([*names, *(plan.by if asked else ()), *(domain_keys(plan) if asked else ())]))
+    named = {f"_t{number}": value for number, value in enumerate(asked.values())}
+    grouped = table.group_by(keys) if keys else table
+    found = engine.fetch(grouped.aggregate(_n=table.count(), _sum=table[BASE].sum(), **named))
+    values = {term: figures(found[f"_t{number}"]) for number, term in enumerate(asked)}
+    made = Keys({key: found[key] for key in keys}, len(found["_n"]))
+    return Crossed(made, values), figures(found["_n"]).astype(np.int64), figures(found["_sum"])
+
+
+def _calibrated(
+    table: Any, calibration: Calibration, plan: Plan, engine: Engine, terms: Mapping[Term, Any]
+) -> Weighed:
+    crossed, rows, weight = cross(table, plan, engine, terms)
     names = list(calibration.variables)
-    weight = table[BASE]
-    grouped = table.group_by(names) if names else table
-    found = engine.fetch(grouped.aggregate(_n=table.count(), _sum=weight.sum()))
-    raw = {name: found[name].to_pylist() for name in names}
+    group, found = crossed.keys.distinct(names)
+    place = {key: number for number, key in enumerate(found)}
+    raw = {name: [key[number] for key in place] for number, name in enumerate(names)}
+    size = len(place)
+    cells = _cells(raw, calibration, tally(group, weight, size), tally(group, rows.astype(np.float64), size))
+    solution = solve(calibration, cells, plan.tolerance)
+    if names:
+        factors = engine.like(table, raw | {FACTOR: solution.factor.tolist()})
+        joined = table.join(factors, names)
+        kept = {name: joined[name] for name in table.columns}
+        weighted = joined.select(
+            **kept, **{FACTOR: joined[FACTOR], CALIBRATED: joined[BASE] * joined[FACTOR]}
+        )
+    else:
+        weighted = table.mutate(**{FACTOR: float(solution.factor[0])})
+        weighted = weighted.mutate(**{CALIBRATED: weighted[BASE] * weighted[FACTOR]})
+    made = crossed if terms else None
+    return Weighed(weighted, table, CALIBRATED, CALIBRATED, cells, solution, place, made)
+
+
+def _cells(raw: Mapping[str, list[Any]], calibration: Calibration, weight: Floats, rows: Floats) -> Cells:
     keys = {
         name: np.asarray([None if value is None else label(value) for value in raw[name]], dtype=object)
         for name in calibration.categorical
     }
-    count = np.asarray(found["_n"].to_pylist(), dtype=np.int64)
-    total = np.asarray([value or 0.0 for value in found["_sum"].to_pylist()], dtype=np.float64)
     columns = [
         [np.nan if value is None else float(value) for value in raw[name]] for name, _ in calibration.numbers
     ]
-    numbers = np.asarray(columns, dtype=np.float64).T if columns else np.zeros((len(count), 0))
-    return raw, match_cells(calibration, keys, numbers, total, count)
-
-
-def _calibrated(table: Any, calibration: Calibration, tolerance: float, engine: Engine) -> Weighed:
-    plain = table
-    raw, cells = collapse(table, calibration, engine)
-    solution = solve(calibration, cells, tolerance)
-    names = list(calibration.variables)
-    place = {key: number for number, key in enumerate(zip(*raw.values(), strict=True))} if names else {(): 0}
-    if names:
-        factors = engine.like(table, raw | {FACTOR: solution.factor.tolist()})
-        joined = table.join(factors, names)
-        factor = joined[FACTOR]
-        kept = {name: joined[name] for name in table.columns}
-        table = joined.select(**kept, **{FACTOR: factor, CALIBRATED: joined[BASE] * factor})
-    else:
-        table = table.mutate(**{FACTOR: float(solution.factor[0])})
-        table = table.mutate(**{CALIBRATED: table[BASE] * table[FACTOR]})
-    return Weighed(table, plain, CALIBRATED, CALIBRATED, cells, solution, place)
+    numbers = np.asarray(columns, dtype=np.float64).T if columns else np.zeros((len(weight), 0))
+    return match_cells(calibration, keys, numbers, weight, rows.astype(np.int64))
 
 
 def _trimmed(made: Weighed, bounds: tuple[float, float], engine: Engine) -> Weighed:

@@ -77,6 +77,7 @@ class _Domain:
 
     def __post_init__(self) -> None:
         self.totals = self.of.totals
+        self.answering: dict[Term, Ints] = {}
         self.by = dict(zip(self.plan.by, self.labels, strict=True))
         size = len(self.sums.items)
         self.place = slice(self.of.number * size, (self.of.number + 1) * size)
@@ -139,9 +140,11 @@ class _Domain:
         return value, *woodruff(distribution, share, se, t, self.plan.quantile_rule)
 
     def _answering(self, item: Item) -> Ints:
-        """The PSUs with a respondent to this item."""
-        answered = self.of.moments[:, self.of.terms.index(item.rows)] > 0
-        return np.unique(self.design.psu[self.of.unit[answered]])
+        """The PSUs with a respondent to this item; items over the same rows share the answer."""
+        if item.rows not in self.answering:
+            answered = self.of.moments[:, self.of.terms.index(item.rows)] > 0
+            self.answering[item.rows] = np.unique(self.design.psu[self.of.unit[answered]])
+        return self.answering[item.rows]
 
     def _answering_df(self, item: Item) -> int:
         """For quantiles R counts the PSUs and strata that answered; other statistics take the whole design's."""
