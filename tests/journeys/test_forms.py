@@ -259,3 +259,68 @@ def test_the_browser_fills_in_where_the_person_is(open_page, address):
     page.click("[data-locate]")
     page.wait_for_function("document.querySelector('[data-latitude]').value !== ''")
     assert page.input_value("[id='f-place']") == "49.840000"
+
+
+def test_the_browser_shows_what_the_server_would_show_on_made_up_answers(open_page, live_server, taken):
+    from itertools import islice
+
+    from ratusha.core.forms import fill, sample
+    from ratusha.core.forms.script import browser_answers
+    from ratusha.intake import queries
+    from tests.core.forms.workbooks import HOUSEHOLD
+
+    form = actions.publish_form(actor=SYSTEM, content=HOUSEHOLD.encode(), filename="household.md")
+    key = actions.start_draft(form=form.id, owner="delivery", about="home", language="en", mode="paper")
+    page = open_page()
+    page.goto(live_server.url + key.address)
+    value = queries.form(form.id)
+    conditions = {item.path for item in value.walk() if item.rules.relevant}
+    for answers in islice(sample(value, seed=11), 25):
+        filled = fill(value, answers)
+        paths = [path for path in filled.relevant if _static(path) in conditions]
+        shown = page.evaluate(
+            """([answers, paths]) => {
+                const x = globalThis.ratushaExpressions, { root, relevant } = globalThis.ratushaForm(x);
+                const document = x.tree({ [root]: answers });
+                const form = { zone: "UTC", today: "1970-01-01", now: 0 };
+                const steps = (path) => path.slice(1).split("/").map((s) => s.match(/^([^[]+)(?:\\[(\\d+)\\])?$/).slice(1));
+                const at = (path) => steps(path).reduce((n, [name, p]) => n.named.get(name)[(p || 1) - 1], document.children[0]);
+                return paths.map((path) => relevant[path.replace(/\\[\\d+\\]/g, "")](x.context(at(path), form)));
+            }""",
+            [browser_answers(filled), paths],
+        )
+        assert shown == [filled.relevant[path] for path in paths]
+    assert page.problems == []
+
+
+def _static(path):
+    import re
+
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def test_the_office_pages_of_forms_are_accessible(open_page, live_server, taken):
+    from ratusha.people.models import User
+
+    form = actions.publish_form(actor=SYSTEM, content=EVERY.encode(), filename="every.md")
+    page = open_page()
+    page.goto(live_server.url + "/en/account/login/")
+    page.fill("input[name=login]", "sofia@example.org")
+    page.fill("input[name=password]", "a long passphrase 1")
+    page.click("main button.button")
+    page.wait_for_url("**/office/**")
+    assert User.objects.filter(email="sofia@example.org").exists()
+    found = []
+    page.goto(live_server.url + "/en/office/forms/")
+    found += findings(page)
+    bad = EVERY.replace("${pet} = 'yes'", "${pet} = 'maybe'").encode()
+    page.set_input_files("#form", {"name": "every.md", "mimeType": "text/markdown", "buffer": bad})
+    page.click("main form button.button")
+    page.wait_for_url("**/proposal/**")
+    assert "Nobody is asked this question" in page.inner_text("main")
+    found += findings(page)
+    page.goto(live_server.url + f"/en/office/forms/form/{form.code}/?sample=1")
+    page.click("text=Check these answers")
+    found += findings(page)
+    assert "These answers can be handed in" in page.inner_text("main")
+    assert not found, "\n".join(found)
