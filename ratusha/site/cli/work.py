@@ -7,11 +7,13 @@ import signal
 import threading
 import time
 
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from ratusha.outbox import actions
 
 SWEEP_SECONDS = 60
+DAILY = ("intake.expire",)  # jobs of each day, done once by whichever worker is first
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         excluded_queue_names=[],
     )
     actions.sweep()
+    put_in_daily()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, worker.shutdown)
         signal.signal(signal.SIGINT, worker.shutdown)
@@ -48,3 +51,11 @@ def _sweep_forever() -> None:
     while True:
         time.sleep(SWEEP_SECONDS)
         actions.sweep()
+        put_in_daily()
+
+
+def put_in_daily() -> None:
+    """Put the day's jobs in; they are there already when another worker was first."""
+    day = timezone.localdate().isoformat()
+    for job in DAILY:
+        actions.enqueue(job=job, payload={}, key=f"{job} {day}")
