@@ -2,11 +2,13 @@
 
 import datetime
 import io
+import subprocess
 import zipfile
 
 import docx
 import page
 import pytest
+from PIL import Image
 
 from ratusha.papers import actions, charts
 from ratusha.papers.actions import (
@@ -158,3 +160,34 @@ def test_a_child_that_fails_says_why():
     broken = paper().json() | {"date": "not a day"}
     with pytest.raises(BadPaper, match="not a day"):
         apart.build(broken, ["pdf"], "document")
+
+
+@pytest.mark.full
+def test_libreoffice_opens_the_docx_twin_and_finds_its_words(builds, tmp_path):
+    (tmp_path / "paper.docx").write_bytes(builds["docx"])
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    order = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        tmp_path,
+        tmp_path / "paper.docx",
+    ]
+    subprocess.run(order, check=True, timeout=180, capture_output=True)
+    told = subprocess.run(
+        ["pdftotext", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, text=True
+    )
+    for words in ("Паспорт програми", "1 Проблема", "62,4 %", "Довідка онлайн", "Додаток 1"):
+        assert words in told.stdout
+
+
+@pytest.mark.full
+def test_poppler_draws_every_page_of_the_pdf(builds, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(builds["pdf"])
+    subprocess.run(["pdftoppm", "-r", "40", "-png", tmp_path / "paper.pdf", tmp_path / "page"], check=True)
+    pages = sorted(tmp_path.glob("page*.png"))
+    assert len(pages) >= 4
+    assert all(len(set(Image.open(picture).convert("L").getdata())) > 8 for picture in pages)

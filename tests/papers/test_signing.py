@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import subprocess
 import zipfile
 
 import page
@@ -203,3 +204,13 @@ def _code(data, roots):
         return verify(data, roots=roots, now=NOW).code
     except NotAPaper as refusal:
         return refusal.code
+
+
+@pytest.mark.full
+def test_poppler_verifies_the_signature_too(signed, tmp_path):
+    (tmp_path / "signed.pdf").write_bytes(signed)
+    told = subprocess.run(
+        ["pdfsig", tmp_path / "signed.pdf"], check=False, capture_output=True, text=True
+    ).stdout
+    assert "Signature is Valid" in told
+    assert "Total document signed" in told

@@ -6,15 +6,23 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
-
 from ratusha.core.planning import money, network
 from ratusha.core.planning.lights import Light, light
 from ratusha.core.planning.overlap import Overlap, Piece, find
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
 from ratusha.people.queries import UnitFacts, today, units
-from ratusha.plan.models import Ceiling, ExternalProject, FundingSource, Measure, Programme, Progress
+from ratusha.plan.models import (
+    Ceiling,
+    Dependency,
+    ExternalProject,
+    FundingLine,
+    FundingSource,
+    Measure,
+    Programme,
+    Progress,
+    ProjectLink,
+)
 
 
 class NoSuchMeasure(Refusal):
@@ -174,7 +182,7 @@ def lines(measures: Iterable[MeasureFacts]) -> list[money.Line]:
 
 def plan() -> Plan:
     """The plan of the programme: a handful of queries, however many measures."""
-    found = _scheduled(_facts(_rows()))
+    found = _scheduled(_facts())
     sources = tuple(
         SourceFacts(s.identifier, s.title, {c.year: c.amount for c in s.ceilings.all()})
         for s in FundingSource.objects.prefetch_related("ceilings")
@@ -199,7 +207,7 @@ def plan() -> Plan:
 
 def measures() -> tuple[MeasureFacts, ...]:
     """All measures in the order of the plan, with their lights and schedule."""
-    return _scheduled(_facts(_rows()))
+    return _scheduled(_facts())
 
 
 def measure(number: str) -> MeasureFacts:
@@ -232,26 +240,50 @@ def programme_row() -> Programme | None:
     return Programme.objects.first()
 
 
-def _rows() -> QuerySet[Measure]:
-    return Measure.objects.prefetch_related(
-        "co_executors", "funding__source", "dependencies__needs", "links__project"
-    )
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What hangs on measures, by measure id: four narrow queries, however many measures."""
+
+    units: dict[int, UnitFacts]
+    others: dict[int, list[int]]
+    money: dict[int, list[Money]]
+    needs: dict[int, list[str]]
+    links: dict[int, list[Link]]
 
 
-def _facts(rows: Iterable[Measure]) -> tuple[MeasureFacts, ...]:
-    day, by_id = today(), {unit.id: unit for unit in units()}
-    return tuple(_fact(row, by_id, day) for row in rows)
+def _facts() -> tuple[MeasureFacts, ...]:
+    day, beside = today(), _beside()
+    return tuple(_fact(row, beside, day) for row in Measure.objects.all())
 
 
-def _fact(row: Measure, by_id: dict[int, UnitFacts], day: datetime.date) -> MeasureFacts:
+def _beside() -> _Beside:
+    others: dict[int, list[int]] = {}
+    through = Measure.co_executors.through.objects.order_by("pk")
+    for measure, unit in through.values_list("measure_id", "unit_id"):
+        others.setdefault(measure, []).append(unit)
+    found: dict[int, list[Money]] = {}
+    columns = ("measure_id", "source__identifier", "source__title", "year", "amount", "spent")
+    for measure, *line in FundingLine.objects.values_list(*columns):
+        found.setdefault(measure, []).append(Money(*line))
+    needs: dict[int, list[str]] = {}
+    for measure, number in Dependency.objects.order_by("pk").values_list("measure_id", "needs__number"):
+        needs.setdefault(measure, []).append(number)
+    links: dict[int, list[Link]] = {}
+    stands = ("measure_id", "project__slug", "project__title", "stand", "settled")
+    for measure, *link in ProjectLink.objects.values_list(*stands):
+        links.setdefault(measure, []).append(Link(*link))
+    return _Beside({unit.id: unit for unit in units()}, others, found, needs, links)
+
+
+def _fact(row: Measure, beside: _Beside, day: datetime.date) -> MeasureFacts:
     return MeasureFacts(
         id=row.pk,
         number=row.number,
         slug=row.slug,
         title=row.title,
         summary=row.summary,
-        unit=by_id[row.unit_id],
-        co_executors=tuple(by_id[unit.pk] for unit in row.co_executors.all()),
+        unit=beside.units[row.unit_id],
+        co_executors=tuple(beside.units[pk] for pk in beside.others.get(row.pk, ())),
         initiative=row.initiative,
         legal_duty=row.legal_duty,
         services=tuple(row.services),
@@ -260,11 +292,9 @@ def _fact(row: Measure, by_id: dict[int, UnitFacts], day: datetime.date) -> Meas
         base_start=row.base_start,
         base_due=row.base_due,
         cost={int(year): amount for year, amount in row.cost.items()},
-        money=tuple(
-            Money(x.source.identifier, x.source.title, x.year, x.amount, x.spent) for x in row.funding.all()
-        ),
-        needs=tuple(d.needs.number for d in row.dependencies.all()),
-        links=tuple(Link(x.project.slug, x.project.title, x.stand, x.settled) for x in row.links.all()),
+        money=tuple(beside.money.get(row.pk, ())),
+        needs=tuple(beside.needs.get(row.pk, ())),
+        links=tuple(beside.links.get(row.pk, ())),
         form_of_completion=row.form_of_completion,
         risk=row.risk,
         indicator=row.indicator,

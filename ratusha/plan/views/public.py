@@ -22,6 +22,8 @@ from ratusha.plan import actions, queries
 from ratusha.plan.forms import CommentForm, SubscribeForm
 from ratusha.plan.queries import documents
 
+A_PAGE = 60  # measures on a page of the register and in its time line
+
 
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan: what is late, time line, money, overlaps, every measure as a row."""
@@ -32,6 +34,10 @@ def plan(request: HttpRequest) -> HttpResponse:
         for m in whole.measures
         if (not colour or m.light.colour == colour) and (not unit or m.unit.code == unit)
     ]
+    pages = max(1, -(-len(shown) // A_PAGE))
+    asked = request.GET.get("page", "1")
+    page = min(max(int(asked) if asked.isdigit() else 1, 1), pages)
+    shown = shown[(page - 1) * A_PAGE : page * A_PAGE]
     projects = {p.slug: p for p in queries.projects()}
     by_number = {m.number: m for m in whole.measures}
     return render(
@@ -43,7 +49,9 @@ def plan(request: HttpRequest) -> HttpResponse:
             "state": colour,
             "unit": unit,
             "units": sorted({m.unit.code: m.unit for m in whole.measures}.values(), key=lambda u: u.code),
-            "gantt": documents.gantt(whole.measures, today()) if whole.measures else None,
+            "gantt": documents.gantt(tuple(shown), today()) if shown else None,
+            "page": page,
+            "pages": range(1, pages + 1),
             "money": documents.money_chart(whole) if whole.planned else None,
             "overlaps": [(o, by_number[o.ours], projects[o.theirs]) for o in whole.overlaps],
             "version": papers.approved("plan"),

@@ -86,7 +86,7 @@ def concept_paper(
         for identifier, title, parts in concept_parts(language):
             blocks.append(Heading(title, anchor=identifier))
             blocks += _section(identifier, parts, seen)
-        blocks += [Break(), *_annexes()]
+        blocks += _annexes()
         return Paper(
             title=TITLE[language],
             subtitle=said(seen.programme.title),
