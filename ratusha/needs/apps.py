@@ -9,3 +9,11 @@ class NeedsConfig(AppConfig):
     name = "ratusha.needs"
     label = "needs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take finished questionnaires from `intake`; let the worker make estimates."""
+        import ratusha.needs.tasks  # noqa: F401  # importing it registers the job
+        from ratusha.intake import ports
+        from ratusha.needs import actions
+
+        ports.register(ports.Owner("needs", "take-part", actions.take_response, finish="answer"))

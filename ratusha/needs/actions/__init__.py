@@ -15,21 +15,25 @@ from ratusha.needs.actions.surveys import (
     set_design,
     set_margins,
 )
+from ratusha.needs.actions.taking import NotCollecting, keep_response, take_response
 
 __all__ = [
     "About",
     "DesignRefused",
     "EstimateRefused",
     "ImportRefused",
+    "NotCollecting",
     "Rejected",
     "Report",
     "about_from",
     "close_survey",
     "describe_survey",
     "import_responses",
+    "keep_response",
     "make_weights",
     "plan_import",
     "publish_estimates",
     "set_design",
     "set_margins",
+    "take_response",
 ]

@@ -1,5 +1,13 @@
 """Ask the room: surveys, published estimates, what residents need first, diagnostics."""
 
+from ratusha.needs.queries.progress import (
+    BatchFacts,
+    Monitoring,
+    Quota,
+    WeightFacts,
+    monitoring,
+    weighting,
+)
 from ratusha.needs.queries.results import (
     Figure,
     NotPublished,
@@ -21,19 +29,25 @@ from ratusha.needs.queries.surveys import (
 )
 
 __all__ = [
+    "BatchFacts",
     "Design",
     "Figure",
+    "Monitoring",
     "NoSuchSurvey",
     "NotPublished",
     "Published",
+    "Quota",
     "ServiceNeed",
     "ServiceNeeds",
     "SurveyFacts",
+    "WeightFacts",
     "estimates",
+    "monitoring",
     "open_surveys",
     "publication",
     "published_surveys",
     "service_needs",
     "survey",
     "surveys",
+    "weighting",
 ]

@@ -1,0 +1,64 @@
+"""Input of the office's pages made clean: the sample size calculator and the upload of answers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ratusha.core.survey import planning
+
+MOST_BYTES = 50_000_000
+
+
+class SizeForm(forms.Form):
+    """Questions of the sample size calculator."""
+
+    margin = forms.FloatField(label=_("Margin of error, points"), initial=3, min_value=0.1, max_value=49)
+    share = forms.FloatField(label=_("Expected share, per cent"), initial=50, min_value=0.1, max_value=99.9)
+    population = forms.IntegerField(label=_("Population"), initial=400_000, min_value=2)
+    deff = forms.FloatField(label=_("Design effect"), initial=1.5, min_value=0.2, max_value=20)
+    response = forms.FloatField(label=_("Response rate, per cent"), initial=45, min_value=1, max_value=100)
+    strata = forms.IntegerField(
+        label=_("Districts to be shown apart"), initial=12, min_value=1, max_value=500
+    )
+
+    def plan(self) -> dict[str, object]:
+        """The answers of the calculator."""
+        given = self.cleaned_data
+        size = planning.sample_size(
+            given["margin"] / 100,
+            p=given["share"] / 100,
+            deff=given["deff"],
+            population=given["population"],
+            response_rate=given["response"] / 100,
+        )
+        each = max(size.interviews // given["strata"], 1)
+        return {
+            "size": size,
+            "margin": 100 * size.margin,
+            "each": each,
+            "district_margin": 100 * planning.margin_of_error(each, deff=given["deff"]),
+            "difference": 100 * planning.detectable_difference(each, deff=given["deff"]),
+        }
+
+
+class AnswersForm(forms.Form):
+    """A file of answers with its codebook."""
+
+    file = forms.FileField(label=_("File of answers (CSV in UTF-8, a row a response)"))
+    codebook = forms.FileField(label=_("Codebook (TOML)"))
+    write = forms.BooleanField(label=_("Write the answers, not only the report"), required=False)
+
+    def clean_file(self) -> object:
+        """A file within the limit."""
+        return self._small("file", MOST_BYTES)
+
+    def clean_codebook(self) -> object:
+        """A codebook within the limit."""
+        return self._small("codebook", 1_000_000)
+
+    def _small(self, name: str, most: int) -> object:
+        found = self.cleaned_data[name]
+        if found.size > most:
+            raise forms.ValidationError(_("The file is larger than %(mb)s MB.") % {"mb": most // 1_000_000})
+        return found

@@ -1,0 +1,157 @@
+"""How fieldwork and weights stand: what a researcher looks at every day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.fields.json import KeyTextTransform
+
+from ratusha.core.survey import planning
+from ratusha.core.texts import Texts, same
+from ratusha.needs.models import Batch, Response, Weighting
+from ratusha.needs.queries.surveys import SurveyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """One stratum: answers wanted and answers there."""
+
+    code: str
+    title: Texts
+    wanted: int
+    there: int
+
+    @property
+    def share(self) -> float:
+        """How much of the quota is met, at most 1."""
+        return min(self.there / self.wanted, 1.0) if self.wanted else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """Answers by stratum against their quotas, by mode and by week."""
+
+    quotas: tuple[Quota, ...]
+    modes: Mapping[str, int]
+    weeks: tuple[tuple[datetime.date, int], ...]
+    suspect: int
+    batches: tuple[BatchFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """One import as it was."""
+
+    file_name: str
+    at: datetime.datetime
+    created: int
+    unchanged: int
+    rejected: int
+    missing: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class MarginRow:
+    """A population total with the sample's before and after weighting, as shares of their sum."""
+
+    name: str
+    level: str
+    target: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFacts:
+    """The newest weights of a survey."""
+
+    at: datetime.datetime
+    method: str
+    kish_deff: float
+    effective_n: float
+    n: int
+    low: float
+    high: float
+    histogram: tuple[tuple[float, float, int], ...]
+    margins: tuple[MarginRow, ...]
+    software: str
+
+
+def monitoring(about: SurveyFacts) -> Monitoring:
+    """Where the survey's fieldwork stands."""
+    rows = Response.objects.filter(survey_id=about.id)
+    modes = dict(rows.exclude(mode="").values_list("mode").annotate(Count("id")).order_by("mode"))
+    weeks: dict[datetime.date, int] = {}
+    for day, count in rows.exclude(day=None).values_list("day").annotate(Count("id")).order_by("day"):
+        monday = day - datetime.timedelta(days=day.weekday())
+        weeks[monday] = weeks.get(monday, 0) + count
+    batches = Batch.objects.filter(survey_id=about.id)[:20]
+    return Monitoring(
+        quotas=_quotas(about),
+        modes=modes,
+        weeks=tuple(sorted(weeks.items())),
+        suspect=rows.exclude(suspect="").count(),
+        batches=tuple(
+            BatchFacts(b.file_name, b.at, b.created, b.unchanged, b.rejected, b.missing) for b in batches
+        ),
+    )
+
+
+def _quotas(about: SurveyFacts) -> tuple[Quota, ...]:
+    """Strata with their share of the interviews wanted, by population where it is known, else equal."""
+    name = about.design.strata
+    if not name:
+        return ()
+    rows = Response.objects.filter(survey_id=about.id, suspect="")
+    counted = (
+        rows.annotate(stratum=KeyTextTransform(name, "design")).values_list("stratum").annotate(Count("id"))
+    )
+    there = {str(code): count for code, count in counted.order_by() if code is not None}
+    sizes = dict(about.margins.get(name, {})) or dict.fromkeys(there, float(about.planned or 1))
+    wanted = (
+        planning.proportional(about.planned, sizes)
+        if sizes and 0 < about.planned <= sum(sizes.values())
+        else {}
+    )
+    titles = {level.code: level.title for v in about.variables if v.name == name for level in v.levels}
+    return tuple(
+        Quota(code, titles.get(code, same(code)), wanted.get(code, 0), there.get(code, 0))
+        for code in sorted({*sizes, *there})
+    )
+
+
+def weighting(about: SurveyFacts) -> WeightFacts | None:
+    """The newest weights, if any were made."""
+    row = Weighting.objects.filter(survey_id=about.id).first()
+    if row is None:
+        return None
+    found: dict[str, Any] = row.diagnostics
+    return WeightFacts(
+        at=row.at,
+        method=row.method,
+        kish_deff=found["kish_deff"],
+        effective_n=found["effective_n"],
+        n=found["n"],
+        low=found["min"],
+        high=found["max"],
+        histogram=tuple((bar[0], bar[1], bar[2]) for bar in row.histogram),
+        margins=_margin_rows(found.get("margins", [])),
+        software=row.software,
+    )
+
+
+def _margin_rows(rows: list[dict[str, Any]]) -> tuple[MarginRow, ...]:
+    totals: dict[str, list[float]] = {}
+    parts = [(*row["name"].partition(" = ")[::2], row) for row in rows]
+    for name, _, row in parts:
+        sums = totals.setdefault(name, [0.0, 0.0, 0.0])
+        for place, key in enumerate(("target", "before", "after")):
+            sums[place] += row[key]
+    return tuple(
+        MarginRow(name, level, *(row[key] / (totals[name][i] or 1.0) for i, key in enumerate(("target", "before", "after"))))
+        for name, level, row in parts
+    )  # fmt: skip

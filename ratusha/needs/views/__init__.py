@@ -1,0 +1,1 @@
+"""Pages of the room: for everybody (`public`) and for the researcher (`office`)."""

@@ -1,0 +1,134 @@
+"""The researcher's pages: surveys, their progress, weights and figures, the sample size, bringing answers in."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ratusha.core.refusal import Refusal
+from ratusha.core.survey.codebook import CodebookRefused, parse
+from ratusha.needs import actions, queries
+from ratusha.needs.forms import AnswersForm, SizeForm
+from ratusha.needs.queries import SurveyFacts, WeightFacts
+from ratusha.outbox import actions as outbox
+from ratusha.outbox import queries as jobs
+from ratusha.papers import charts
+
+
+def surveys(request: HttpRequest) -> HttpResponse:
+    """All surveys with how far they are, and the sample size calculator."""
+    asked = SizeForm(request.GET if "margin" in request.GET else None)
+    plan = asked.plan() if asked.is_valid() else None
+    context = {"surveys": queries.surveys(), "form": asked, "plan": plan}
+    return render(request, "needs/surveys.html", context)
+
+
+def survey(request: HttpRequest, slug: str) -> HttpResponse:
+    """One survey: answers against quotas, weights, what is published."""
+    about = _survey(slug)
+    progress, weights = queries.monitoring(about), queries.weighting(about)
+    published = next((p for p in queries.published_surveys() if p.survey.slug == slug), None)
+    context: dict[str, Any] = {
+        "survey": about,
+        "progress": progress,
+        "weights": weights,
+        "histogram": _histogram(weights) if weights else None,
+        "weeks": _weeks(progress) if progress.weeks else None,
+        "published": published,
+        "job": jobs.job(_job_key(about)),
+        "texts": [v for v in about.variables if v.kind == "text"],
+    }
+    return render(request, "needs/survey.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask the worker for weights, estimates and a new publication."""
+    about = _survey(slug)
+    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    with transaction.atomic():
+        outbox.enqueue(job="needs.publish", payload={"survey": slug, "by": actor.name}, key=_job_key(about))
+    messages.info(request, _("Estimates are being made; this page shows when they are ready."))
+    return redirect("needs:survey", slug=slug)
+
+
+@require_POST
+def weigh(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make weights now, to look at what they cost."""
+    _survey(slug)
+    try:
+        actions.make_weights(actor=request.actor, slug=slug)  # type: ignore[attr-defined]  # set by the middleware
+    except Refusal as refusal:
+        messages.error(request, f"{refusal.where}: {refusal.message}" if refusal.where else refusal.message)
+    return redirect("needs:survey", slug=slug)
+
+
+def bring(request: HttpRequest) -> HttpResponse:
+    """Upload answers with their codebook: a report first, then the same again to write."""
+    form = AnswersForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = _bring(request, form.cleaned_data)
+            # a Counter answers every name in a template, so plain dictionaries are shown
+            context |= {"report": report, "missing": report.to_dict()["missing"]}
+            context["written"] = form.cleaned_data["write"]
+        except Refusal as refusal:
+            context["refusal"] = refusal
+    return render(request, "needs/bring.html", context)
+
+
+def _bring(request: HttpRequest, given: dict[str, Any]) -> actions.Report:
+    book_file: UploadedFile[Any] = given["codebook"]
+    try:
+        document = tomllib.loads(book_file.read().decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CodebookRefused(
+            "toml", "The codebook is not TOML: %(why)s.", book_file.name or "", why=str(error)
+        ) from error
+    upload: UploadedFile[Any] = given["file"]
+    with tempfile.TemporaryDirectory() as folder:
+        ending = ".parquet" if (upload.name or "").endswith(".parquet") else ".csv"
+        path = Path(folder) / f"answers{ending}"
+        with path.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        return actions.import_responses(
+            actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+            path=path,
+            codebook=parse(document),
+            dry_run=not given["write"],
+        )
+
+
+def _histogram(weights: WeightFacts) -> charts.Chart:
+    items = [charts.Item(f"{low:,.0f}–{high:,.0f}", count) for low, high, count in weights.histogram if count]
+    desc = _("How many answers have a weight of this size; a long tail makes the figures less certain.")
+    return charts.bars(title=_("Weights"), desc=desc, items=items)
+
+
+def _weeks(progress: queries.Monitoring) -> charts.Chart:
+    items = [charts.Item(f"{monday:%d.%m}", count) for monday, count in progress.weeks]
+    return charts.bars(title=_("Answers by week"), desc=_("Weeks begin on the day shown."), items=items)
+
+
+def _job_key(about: SurveyFacts) -> str:
+    """One job for one state of the answers: pressing twice asks once."""
+    return f"needs.publish {about.slug} {about.responses} {len(about.margins)} {about.margins_source}"[:200]
+
+
+def _survey(slug: str) -> SurveyFacts:
+    try:
+        return queries.survey(slug)
+    except queries.NoSuchSurvey as refusal:
+        raise Http404 from refusal
