@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ratusha.core.survey.arrays import Floats, Ints
 from ratusha.core.survey.columns import ColumnRefused, groups, sort_levels
 from ratusha.core.survey.design import DesignRefused, Units
-from ratusha.core.survey.forming import WeightRefused
+from ratusha.core.survey.forming import WeightRefused, check_domains
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.quantiles import distribution
 from ratusha.core.survey.sums import Distribution, WeightSums
@@ -247,6 +247,7 @@ def number_domains(found: list[Key], plan: Plan) -> Domains:
     raw = [key for key in found if None not in key]
     if not raw:
         raise ColumnRefused("no-rows", "no row has a value in %(names)s", names=", ".join(plan.by))
+    check_domains(len(raw), plan)
     labels = [tuple(label(value) for value in key) for key in raw]
     orders = [
         {level: position for position, level in enumerate(sort_levels({label[number] for label in labels}))}

@@ -19,12 +19,26 @@ from ratusha.core.survey.calibration import Calibration, CalibrationRefused, cal
 
 def raking_from(document: Mapping[str, Any]) -> Calibration:
     """Raking margins: one table of level = total for each variable."""
-    for name, margin in document.items():
+    margins = _dotted(document)
+    for name, margin in margins.items():
         if not isinstance(margin, Mapping) or not margin:
-            raise CalibrationRefused(
-                "document", "margin '%(name)s' is not a table of level = total", name, name=name
-            )
-    return rake(document)
+            raise CalibrationRefused("document", "the margin is not a table of level = total", name)
+    return rake(margins)
+
+
+def _dotted(document: Mapping[str, Any]) -> dict[str, Any]:
+    """TOML reads `[sch.wide]` as a table in a table; a column of that name is meant."""
+    found: dict[str, Any] = {}
+    for name, value in document.items():
+        if (
+            isinstance(value, Mapping)
+            and value
+            and all(isinstance(inner, Mapping) for inner in value.values())
+        ):
+            found |= {f"{name}.{inner}": table for inner, table in _dotted(value).items()}
+        else:
+            found[name] = value
+    return found
 
 
 def poststrata_from(document: Mapping[str, Any]) -> Calibration:
@@ -75,7 +89,7 @@ def calibration_from(document: Mapping[str, Any]) -> Calibration:
         raise CalibrationRefused("document", "the population is not a number", "population")
     return calibrate(
         document.get("method", "linear"),
-        dict(totals),
+        _dotted(totals),
         population=population,
         bounds=(float(bounds[0]), float(bounds[1])) if bounds else None,
     )

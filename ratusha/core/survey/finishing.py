@@ -24,7 +24,7 @@ from ratusha.core.survey.linearising import DomainSums, domain_sums, scores, sim
 from ratusha.core.survey.plans import Ask, Plan
 from ratusha.core.survey.quantiles import woodruff
 from ratusha.core.survey.replication import Replicates, replicates
-from ratusha.core.survey.results import Covariance, Estimate, Estimates, Test, shown
+from ratusha.core.survey.results import Covariance, Estimate, Estimates, Test, finite
 from ratusha.core.survey.sums import Sums
 from ratusha.core.survey.tables import rao_scott
 from ratusha.core.survey.terms import Item, Term
@@ -105,8 +105,9 @@ class _Domain:
         else:
             low, high = self._interval(item, value, se, n)
         reason = self._withheld(item, value, se, n)
-        figures = [shown(figure) for figure in (value, se, low, high, deff)]
-        if reason and (not self.plan.raw or not isfinite(value)):
+        figures = [finite(figure) for figure in (value, se, low, high, deff)]
+        hidden = reason is not None and (not self.plan.raw or not isfinite(value))
+        if hidden:
             figures = [None] * 5
         return Estimate(
             statistic=item.statistic,
@@ -121,7 +122,8 @@ class _Domain:
             n=n,
             deff=figures[4],
             method=self._method(item),
-            withheld=reason,
+            withheld=reason if hidden else None,
+            caution=None if hidden else reason,
         )
 
     def _interval(self, item: Item, value: float, se: float, n: int) -> tuple[float, float]:

@@ -26,6 +26,8 @@ from ratusha.core.survey.sums import CalibrationSums, Distribution, Groups, Refi
 from ratusha.core.survey.terms import Item, Kind, Profile, Term, resolve, terms_of
 from ratusha.core.survey.trimming import trim
 
+MOST_DOMAINS = 5000
+
 
 class WeightRefused(Refusal):
     """A weight that is missing, negative or all zero."""
@@ -112,6 +114,19 @@ def _kind(column: Column, *, with_levels: bool) -> Kind:
     return Kind(
         True, tuple(reading.level_name(float(value)) for value in some[:501]), missing, len(some) > 500
     )
+
+
+def check_domains(count: int, plan: Plan) -> None:
+    """Refuse a division into more domains than anyone can read.
+
+    Raises:
+        ColumnRefused: too many domains.
+    """
+    if count > MOST_DOMAINS:
+        names = ", ".join(plan.by)
+        raise reading.ColumnRefused(
+            "domains", "%(n)s domains are too many: %(most)s at most", names, n=count, most=MOST_DOMAINS
+        )
 
 
 def thresholds_of(
@@ -246,6 +261,7 @@ def _domains(
     if not inside.any():
         raise reading.ColumnRefused("no-rows", "no row has a value in %(names)s", names=", ".join(plan.by))
     codes, first = reading.groups(*(factor.codes[inside] for factor in factors))
+    check_domains(len(first), plan)
     domain[inside] = codes
     rows = np.flatnonzero(inside)[first]
     return domain, tuple(zip(*(factor[rows] for factor in factors), strict=True))

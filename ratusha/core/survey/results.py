@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import isfinite, sqrt
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.arrays import Floats
 from ratusha.core.survey.distributions import t_quantile, t_two_sided
+
+MOST_PAIRS = 20_000
 
 
 class ResultRefused(Refusal):
@@ -21,7 +24,11 @@ class ResultRefused(Refusal):
 
 @dataclass(frozen=True)
 class Estimate:
-    """One figure. Values that do not exist (an interval without degrees of freedom) are `None`."""
+    """One figure. Values that do not exist (an interval without degrees of freedom) are `None`.
+
+    `withheld` is why a domain is not published; its values are `None`. Under `raw` they are shown, and the reason
+    stands in `caution`.
+    """
 
     statistic: str
     variable: str
@@ -36,6 +43,7 @@ class Estimate:
     deff: float | None
     method: str
     withheld: str | None = None
+    caution: str | None = None
 
     @property
     def name(self) -> str:
@@ -55,6 +63,8 @@ class Estimate:
         shown |= {"df": self.df, "n": self.n, "deff": self.deff, "method": self.method}
         if self.withheld:
             shown["withheld"] = self.withheld
+        if self.caution:
+            shown["caution"] = self.caution
         return shown
 
 
@@ -78,9 +88,9 @@ class Test:
             shown["by"] = dict(self.by)
         return shown | {
             "statistic": self.statistic,
-            "value": self.value,
-            "df": list(self.df),
-            "p": self.p,
+            "value": finite(self.value),
+            "df": [finite(df) for df in self.df],
+            "p": finite(self.p),
             "n": self.n,
             "method": self.method,
         }
@@ -156,6 +166,10 @@ class Difference:
     df: int
     p: float
 
+    def to_dict(self) -> dict[str, object]:
+        """The shape printed by `ratusha estimate --differences --json`."""
+        return {name: finite(v) if isinstance(v, float) else v for name, v in vars(self).items()}
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -207,6 +221,21 @@ class Estimates:
         p = t_two_sided(value / se, self.df) if se > 0 else float(value == 0)
         return Difference(first.name, second.name, value, se, value - half, value + half, self.df, p)
 
+    def differences(self) -> tuple[Difference, ...]:
+        """Every pair of domains of the same statistic: second − first.
+
+        Raises:
+            ResultRefused: the plan did not ask for covariances.
+        """
+        alike: dict[tuple[str, str, str | None], list[Estimate]] = {}
+        for one in self.estimates:
+            if one.value is not None and one.statistic != "quantile":
+                alike.setdefault((one.statistic, one.variable, one.level), []).append(one)
+        pairs = [pair for found in alike.values() for pair in combinations(found, 2)]
+        if len(pairs) > MOST_PAIRS:
+            raise ResultRefused("pairs", "%(n)s pairs of domains are too many to compare", n=len(pairs))
+        return tuple(self.difference(second, first) for first, second in pairs)
+
     def to_dict(self) -> dict[str, object]:
         """The document printed by `ratusha estimate --json`."""
         shown: dict[str, object] = {"estimates": [estimate.to_dict() for estimate in self.estimates]}
@@ -220,6 +249,6 @@ class Estimates:
         return shown
 
 
-def shown(value: float) -> float | None:
+def finite(value: float) -> float | None:
     """A float, or `None` when it is not a finite number (JSON has no other)."""
     return float(value) if isfinite(value) else None

@@ -146,6 +146,8 @@ def _all_levels(name: str, profile: Profile) -> tuple[str, ...]:
             name,
             most=MOST_LEVELS,
         )
+    if not kind.levels:
+        raise TermsRefused("no-answers", "no respondent answered", name)
     return kind.levels
 
 

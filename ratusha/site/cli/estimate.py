@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -81,6 +82,7 @@ def _output_options(group: argparse._ArgumentGroup) -> None:
     add("--factors", default="", metavar="A,B", help="numeric columns to read as categories")
     add("--together", action="store_true", help="drop a row from all variables when it lacks one")
     add("--covariance", action="store_true", help="add the covariance matrix of the estimates")
+    add("--differences", action="store_true", help="compare the domains of --by in pairs")
     add("--raw", action="store_true", help="show estimates of domains too thin to publish")
     add("--engine", metavar="duckdb|spark", help="form the sums with an engine instead of in memory")
     add("--spark", metavar="sc://HOST:PORT", help="address of the Spark Connect server")
@@ -94,10 +96,19 @@ def run(options: argparse.Namespace) -> int:
         raise EstimateRefused(
             "nothing", "say what to estimate: --mean, --total, --proportion, --ratio, --quantile or --table"
         )
-    progress = Progress(quiet=not _slow(options.file))
+    progress = Progress(quiet=not (_slow(options.file) and sys.stderr.isatty()))
     with progress.step(f"estimates from {options.file.name}"):
         made = survey.finish(_sums(options, asked), asked)
-    print(json.dumps(made.to_dict(), ensure_ascii=False) if options.json else _text(made))
+    differences = made.differences() if options.differences else ()
+    if options.json:
+        document = made.to_dict() | (
+            {"differences": [d.to_dict() for d in differences]} if differences else {}
+        )
+        if not options.covariance:
+            document.pop("covariance", None)
+        print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    else:
+        print(_text(made, differences))
     return 0
 
 
@@ -154,7 +165,7 @@ def plan_of(options: argparse.Namespace) -> survey.Plan:
         factors=_split(options.factors),
         missing=_missing(options.missing),
         together=options.together,
-        covariance=options.covariance,
+        covariance=options.covariance or options.differences,
         raw=options.raw,
         tolerance=options.tolerance,
     )
@@ -256,7 +267,7 @@ def _document(path: Path) -> Mapping[str, Any]:
         ) from None
 
 
-def _text(made: survey.Estimates) -> str:
+def _text(made: survey.Estimates, differences: Iterable[survey.Difference]) -> str:
     """The estimates as an aligned table for a terminal."""
     rows: list[tuple[str, ...]] = [("estimate", "value", "se", "low", "high", "n", "deff")]
     for one in made.estimates:
@@ -267,6 +278,8 @@ def _text(made: survey.Estimates) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
     lines += [f"{one.name}: {one.withheld}" for one in made.estimates if one.withheld]
+    lines += [f"{one.name}: with caution, {one.caution}" for one in made.estimates if one.caution]
+    lines += [f"{d.first} − {d.second} = {d.value:.6g} ± {d.se:.4g}, p = {d.p:.4g}" for d in differences]
     lines += [f"{t.variable}: {t.method} {t.statistic} = {t.value:.6g}, p = {t.p:.4g}" for t in made.tests]
     weights = made.weights
     lines.append(

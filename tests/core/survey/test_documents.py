@@ -48,3 +48,8 @@ def test_the_three_forms():
 def test_a_file_that_says_something_else_is_refused(read, text, words):
     with pytest.raises(CalibrationRefused, match=words):
         read(tomllib.loads(text))
+
+
+def test_a_column_with_a_dot_in_its_name_needs_no_quotes():
+    made = documents.raking_from(tomllib.loads("[sch.wide]\nYes = 5\nNo = 6\n[stype]\nE = 11\n"))
+    assert [margin.name for margin in made.margins] == ["sch.wide", "stype"]

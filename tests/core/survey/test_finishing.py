@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratusha.core import survey
+from ratusha.core.refusal import Refusal
 from tests.core.survey.town import DESIGNS, columns, reordered
 
 designs = pytest.mark.parametrize("design", DESIGNS)
@@ -227,6 +228,23 @@ def test_the_document_holds_plain_json_values():
         "method",
     }
     assert made.df == 4 * 5 - 4
+
+
+def test_domains_are_compared_in_pairs():
+    made = run(columns(13), "clusters", mean=["y"], total=["z"], by=["age"], covariance=True)
+    found = made.differences()
+    assert len(found) == 2 * 3
+    first = made.difference(made.get("mean", "y", age="old"), made.get("mean", "y", age="middle"))
+    assert first in found and 0 < first.p < 1 and first.low < first.value < first.high
+
+
+def test_a_question_nobody_answered_and_a_division_nobody_can_read_are_refused():
+    found = columns(14) | {"empty": np.full(120, np.nan), "id": np.arange(120.0)}
+    with pytest.raises(Refusal, match="no respondent answered"):
+        run(found, "clusters", proportion=["empty"])
+    many = {"x": np.ones(6000), "id": np.arange(6000.0)}
+    with pytest.raises(Refusal, match="6000 domains are too many"):
+        survey.estimate(many, survey.plan(mean=["x"], by=["id"]))
 
 
 def test_comparing_needs_the_covariance():

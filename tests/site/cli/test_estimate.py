@@ -118,6 +118,14 @@ def test_missing_codes_factors_and_one_domain(capsys, town):
     assert women["estimates"][0]["n"] == int((columns()["sex"] == "f").sum())
 
 
+def test_domains_compared(capsys, town):
+    _, found = document(capsys, town, *DESIGN, "--mean", "z", "--by", "sex", "--differences")
+    assert "covariance" not in found
+    (pair,) = found["differences"]
+    first, second = (one["value"] for one in found["estimates"])
+    assert pair["value"] == pytest.approx(second - first) and 0 < pair["p"] < 1
+
+
 def test_a_table_for_a_person(capsys, town):
     assert run(["estimate", str(town), *DESIGN, "--mean", "y", "--by", "house"]) == 0
     shown = capsys.readouterr().out
