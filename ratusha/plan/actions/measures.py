@@ -65,7 +65,8 @@ def build_from_decision(
     """Make the plan from the chosen portfolio in one step.
 
     Each chosen initiative becomes a measure with its unit, money and dependencies; one that is there already stays as
-    it was edited. An initiative without services needs a legal duty or another measure that waits for it.
+    it was edited. Money is taken as far as the ceilings reach, in the order of the plan; the rest shows as not funded
+    (a group may choose more than the computed portfolio). An initiative without services needs a legal duty or another measure that waits for it.
     """
     require(actor, "edit_plan")
     row = Programme.objects.get(identifier=programme)
@@ -267,17 +268,20 @@ def _measure(
 
 
 def _connect(made: Measure, chosen: Chosen, have: Mapping[str, Measure], programme: Programme) -> None:
-    """Money and dependencies of a new measure."""
+    """Money of a new measure as far as the ceilings reach, and its dependencies."""
     sources = {s.identifier: s for s in programme.sources.all()}
     strange = sorted(set(chosen.cost) - set(sources))
     if strange:
         raise BadMeasure("source", "The programme has no source “%(source)s”.", made.slug, source=strange[0])
-    FundingLine.objects.bulk_create(
-        FundingLine(measure=made, source=sources[source], year=year, amount=amount)
-        for source, by_year in chosen.cost.items()
-        for year, amount in by_year.items()
-        if amount
-    )
+    left = queries.money_left()
+    lines = []
+    for source, by_year in chosen.cost.items():
+        for year, amount in by_year.items():
+            taken = min(amount, left.get((source, year), 0))
+            left[source, year] = left.get((source, year), 0) - taken
+            if taken:
+                lines.append(FundingLine(measure=made, source=sources[source], year=year, amount=taken))
+    FundingLine.objects.bulk_create(lines)
     Dependency.objects.bulk_create(
         Dependency(measure=made, needs=have[name]) for name in chosen.needs if name in have
     )

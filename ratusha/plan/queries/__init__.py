@@ -20,6 +20,7 @@ from ratusha.plan.queries.measures import (
     measure,
     measure_for,
     measures,
+    money_left,
     plan,
     reports,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "measure_for",
     "measures",
     "meeting",
+    "money_left",
     "newer_blocks",
     "news_item",
     "plan",

@@ -19,7 +19,6 @@ from ratusha.plan.models import (
     FundingLine,
     FundingSource,
     Measure,
-    Programme,
     Progress,
     ProjectLink,
 )
@@ -235,9 +234,13 @@ def ceilings() -> dict[money.Key, int]:
     return {(source, year): amount for source, year, amount in rows}
 
 
-def programme_row() -> Programme | None:
-    """The city's programme."""
-    return Programme.objects.first()
+def money_left() -> dict[money.Key, int]:
+    """What each source still has in each year after all lines of the plan."""
+    taken = FundingLine.objects.values_list("source__identifier", "year", "amount")
+    left = ceilings()
+    for source, year, amount in taken:
+        left[source, year] = left.get((source, year), 0) - amount
+    return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,18 @@ def test_an_initiative_that_serves_nothing_is_refused(cast):
     assert not Measure.objects.exists()
 
 
-def test_over_the_ceiling_nothing_is_saved(cast):
+def test_what_the_ceilings_do_not_hold_is_left_unfunded(cast):
     city.found()
     dear = Decision("d", "/", (*city.DECISION.chosen, Chosen("dear", same("Д"), same(""), "cnap", ("x",), {"city": {2027: 401}})))  # fmt: skip
-    with pytest.raises(OverCeiling, match=r"“city” in 2027 .* 1 UAH too much"):
-        actions.build_from_decision(actor=SYSTEM, programme=PROGRAMME, decision=dear)
-    assert not Measure.objects.exists()
+    actions.build_from_decision(actor=SYSTEM, programme=PROGRAMME, decision=dear)
+    assert queries.measure(number("dear")).unfunded == {2027: 1}
+    assert queries.money_left()["city", 2027] == 0
+
+
+def test_more_than_a_source_has_is_refused_and_nothing_is_saved(plan):
+    with pytest.raises(OverCeiling, match=r"“city” in 2026 .* ceiling is 700"):
+        actions.describe_source(actor=SYSTEM, programme=PROGRAMME, identifier="city", title=same("city"), ceilings={2026: 700})  # fmt: skip
+    assert queries.ceilings()["city", 2026] == 900
 
 
 def test_initiatives_in_a_circle_are_refused_and_named(cast):
