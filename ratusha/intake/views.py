@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.core.forms import Form, NoSample, sample
+from ratusha.core.forms.files import FILMS, PICTURES, SOUNDS, media_type
 from ratusha.core.forms.languages import language_for
 from ratusha.core.forms.words import answer_lines
 from ratusha.core.refusal import Refusal
@@ -30,6 +31,17 @@ def script(request: HttpRequest, content_hash: str) -> HttpResponse:
     if text is None:
         raise Http404
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def media(request: HttpRequest, content_hash: str, name: str) -> HttpResponse:
+    """A picture or sound of a form version; what is neither by its content is not shown."""
+    content = queries.media(content_hash, name)
+    kind = media_type(content) if content else ""
+    if content is None or kind not in PICTURES | SOUNDS | FILMS:
+        raise Http404
+    response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

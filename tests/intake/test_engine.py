@@ -255,3 +255,27 @@ def test_paper_is_copied_on_few_pages(form, taken, client):
     assert clerk.title == "Check your answers"
     clerk.post({})
     assert taken[0].mode == "paper" and taken[0].values["child"] == [{"first": "Ivan"}]
+
+
+def test_pictures_of_a_form_are_shown_and_only_what_is_a_picture(cast, taken, client):
+    from tests.cast import SYSTEM
+    from tests.journeys.forms import PNG
+
+    text = (
+        "| survey |\n| | type | name | label | media::image |\n| | select_one c | q | Which? | map.png |\n"
+        "| choices |\n| | list_name | name | label | media::image |\n| | c | a | A | a.png |\n| | c | b | B | b.html |\n"
+    )
+    media = {"map.png": PNG, "a.png": PNG, "b.html": b"<html><script>"}
+    form = actions.publish_form(actor=SYSTEM, content=text.encode(), filename="f.md", media=media)
+    key = actions.start_draft(form=form.id, owner="delivery", about="help", language="en")
+    person = Person(client, key)
+    address = f"/en/forms/{form.content_hash}/map.png"
+    assert person.says(f'src="{address}"') and person.says("a.png")
+    page = client.get(address)
+    assert page["Content-Type"] == "image/png" and page.content == PNG
+    for name in ("b.html", "none.png"):
+        assert client.get(f"/en/forms/{form.content_hash}/{name}").status_code == 404
+
+
+def test_the_first_page_leads_back_to_where_the_draft_began(person):
+    assert person.says('href="/en/apply/help/"')

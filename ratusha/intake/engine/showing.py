@@ -107,7 +107,9 @@ def frame(visit: Visit, found: Page | None) -> dict[str, Any]:
         "around": [text for text in around if text],
         "number": number,
         "count": len(every),
-        "back": visit.address("check") if visit.from_check else (visit.page_address(back) if back else ""),
+        "back": visit.address("check")
+        if visit.from_check
+        else (visit.page_address(back) if back else visit.outside),
         "from_check": visit.from_check,
         "check_address": visit.address("check"),
         "later_address": visit.address("later"),

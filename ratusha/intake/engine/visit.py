@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from ratusha.core.forms import Filled, Form
@@ -35,6 +36,13 @@ class Visit:
     def address(self, page: str = "start", **more: Any) -> str:
         """The address of one of this draft's pages."""
         return queries.address(self.draft.owner, self.draft.about, self.secret, page, **more)
+
+    @property
+    def outside(self) -> str:
+        """The owner's page where the draft began."""
+        if self.draft.mode == Mode.TRIAL:
+            return reverse("intake:form", kwargs={"code": self.draft.about})
+        return self.address().partition(self.secret)[0]
 
     def page_address(self, page: Page | None) -> str:
         """The address of a question's page; of the check page after the last one."""

@@ -21,7 +21,7 @@ from ratusha.core.forms import (
 )
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.intake.models import FormVersion, Proposal
+from ratusha.intake.models import FormFile, FormVersion, Proposal
 
 
 class NoSuchForm(Refusal):
@@ -143,6 +143,13 @@ def source(form_id: int) -> tuple[str, bytes]:
     if row is None:
         raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
     return row[0], bytes(row[1])
+
+
+def media(content_hash: str, name: str) -> bytes | None:
+    """A picture, sound or film that a version shows; None when it has no such file."""
+    files = FormFile.objects.filter(form__content_hash=content_hash, name=name)
+    content = files.values_list("content", flat=True).first()
+    return bytes(content) if content is not None else None
 
 
 def script(content_hash: str) -> str | None:
