@@ -95,10 +95,11 @@ def most_used(*, since: datetime.date, until: datetime.date, limit: int = 6) -> 
 
 
 def _cases(cases: QuerySet[Case]) -> dict[str, int]:
+    # an aggregate named like a field hides the field from the aggregates after it: those two stand last
     return cases.aggregate(
-        closed=Count("id", Q(closed=True)),
         closed_digital=Count("id", Q(closed=True, application__channel__in=DIGITAL)),
         decided=Count("id", Q(in_time__isnull=False)),
+        closed=Count("id", Q(closed=True)),
         in_time=Count("id", Q(in_time=True)),
     )
 
