@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # rejected rows printed to a person
 LONGEST_MAP = 1_000_000
+READY = Path(__file__).resolve().parents[2] / "needs" / "data"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, what its columns mean, and whether to write."""
     parser.add_argument("file", type=Path, help="CSV (UTF-8) or Parquet, one row a response")
-    parser.add_argument("--codebook", type=Path, required=True, help="TOML: what the columns mean")
+    ready = ", ".join(sorted(path.stem for path in READY.glob("*.toml")))
+    about = f"TOML: what the columns mean; or a ready one: {ready}"
+    parser.add_argument("--codebook", type=Path, required=True, help=about)
     parser.add_argument("--dry-run", action="store_true", help="report only, change nothing")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--max-mb", type=float, default=50.0, help="largest file taken, megabytes (50)")
@@ -64,6 +67,8 @@ def _imported(options: argparse.Namespace, book: Codebook) -> Report:
 
 
 def _codebook(path: Path) -> Codebook:
+    if not path.exists() and (READY / f"{path.name}.toml").exists():
+        path = READY / f"{path.name}.toml"
     try:
         if path.stat().st_size > LONGEST_MAP:
             raise CodebookRefused("size", "The codebook is too long.", str(path))
