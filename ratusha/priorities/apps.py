@@ -1,4 +1,4 @@
-"""The room's registration with Django."""
+"""The room's registration with Django, and its job with the worker."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,7 @@ class PrioritiesConfig(AppConfig):
     name = "ratusha.priorities"
     label = "priorities"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the worker run analyses."""
+        import ratusha.priorities.tasks  # noqa: F401  # importing it registers the job

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.people.models import City, District, Unit
+from ratusha.people.models import City, District, Position, Unit
 
 
 class NoSuchUnit(Refusal):
@@ -119,3 +119,29 @@ def _facts(row: Unit) -> UnitFacts:
         email=row.email,
         hours=row.hours,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person and the post that made them show up."""
+
+    id: int
+    name: Texts
+    title: Texts
+    unit: str
+
+
+def holders(role: str, day: datetime.date) -> tuple[PersonFacts, ...]:
+    """Who holds a role on a day, in order of name."""
+    rows = Position.objects.filter(role=role, since__lte=day).exclude(until__lt=day)
+    rows = rows.select_related("user", "unit").order_by("user_id", "id")
+    found = {
+        row.user_id: PersonFacts(
+            row.user_id,
+            row.user.name or {"uk": row.user.get_full_name()},
+            row.title,
+            row.unit.code if row.unit else "",
+        )
+        for row in rows
+    }
+    return tuple(sorted(found.values(), key=lambda person: person.name.get("uk", "")))

@@ -151,4 +151,4 @@ def _current() -> tuple[tuple[Mapping[str, object], str | None], int, int]:
             "no_analysis",
             "there is no analysis in the database yet: give a model file, or run one in the workshop",
         )
-    return (analysis.inputs, None), analysis.draws, analysis.seed
+    return (analysis.inputs, analysis.joint), analysis.draws, analysis.seed

@@ -42,6 +42,7 @@ STEPS = [
     ("quality", "yardsticks and the readings of September"),
     ("intake", "forms"),
     ("needs", "the needs survey: answers, weights, estimates"),
+    ("priorities", "judgements, analysis, decision"),
     ("delivery", "services online and their applications"),
 ]
 

@@ -1,0 +1,188 @@
+"""Tables of the room: criteria, proposed initiatives, what each member judged, analyses, the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from ratusha.core.refusal import Refusal
+
+
+class Frozen(Refusal):
+    """An analysis or a judgement was about to be changed; add a new one."""
+
+
+class Criterion(models.Model):
+    """What counts, on a scale in natural units that was fixed before anything was computed."""
+
+    code = models.SlugField(unique=True)
+    title = models.JSONField()
+    unit = models.JSONField()
+    meaning = models.JSONField()
+    worst = models.FloatField()
+    best = models.FloatField()
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        verbose_name_plural = "criteria"
+        ordering = ["order", "code"]
+        constraints = [models.CheckConstraint(condition=~Q(worst=models.F("best")), name="criterion_spread")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Source(models.Model):
+    """A source of money with its ceiling by year."""
+
+    code = models.SlugField(unique=True)
+    title = models.JSONField()
+    ceiling = models.JSONField()  # year -> amount
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Capacity(models.Model):
+    """Person-months that can be given in a year."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    months = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "capacities"
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.months}"
+
+
+class Initiative(models.Model):
+    """A proposed change of one or more services: cost by source and year, effects as ranges."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    title = models.JSONField()
+    summary = models.JSONField()
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    services = models.ManyToManyField("catalogue.Service", related_name="+", blank=True)
+    cost = models.JSONField()  # source -> year -> amount
+    staff = models.JSONField(default=dict)  # year -> months
+    effects = models.JSONField()  # name -> [low, most likely, high]
+    target = models.PositiveSmallIntegerField(default=4)
+    duty = models.JSONField(default=dict)  # the law that makes it compulsory, in words
+    requires = models.ManyToManyField("self", symmetrical=False, related_name="required_by", blank=True)
+    excludes = models.ManyToManyField("self", symmetrical=True, blank=True)
+    synergies = models.JSONField(default=dict)  # code -> share of the value scale
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Judgement(models.Model):
+    """What one member thinks the swings are worth; a change of mind is a new row."""
+
+    member = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    swings = models.JSONField(default=dict)  # criterion -> points, the largest 100
+    order = models.JSONField(default=list)  # criteria, most important first, when only an order was given
+    at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(is_current=True), name="one_current_judgement"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.at:%Y-%m-%d}"
+
+
+class Analysis(models.Model):
+    """A computed ranking and portfolio with everything that is needed to compute it again."""
+
+    inputs = models.JSONField()
+    joint = models.TextField(blank=True)  # the replicates file
+    digest = models.CharField(max_length=64)
+    seed = models.PositiveBigIntegerField()
+    draws = models.PositiveIntegerField()
+    method = models.CharField(max_length=60)
+    software = models.CharField(max_length=60)
+    results = models.JSONField()
+    survey = models.CharField(max_length=100, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.CharField(max_length=200)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "analyses"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_current_analysis"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add; what was computed does not change."""
+        if self.pk:
+            raise Frozen("frozen", "An analysis does not change: run a new one.")
+        super().save(*args, **kwargs)
+
+
+class Decision(models.Model):
+    """What the working group decided, on which analysis, and where it departed from it."""
+
+    analysis = models.ForeignKey(Analysis, models.PROTECT, related_name="decisions")
+    day = models.DateField()
+    resolution = models.CharField(max_length=100)  # number of the minutes' resolution
+    words = models.JSONField(default=dict)
+    is_current = models.BooleanField(default=True)
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_current_decision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.resolution}"
+
+
+class Choice(models.Model):
+    """One initiative in a decision; a departure from the computed portfolio carries its reason."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="choices")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+")
+    chosen = models.BooleanField()
+    computed = models.BooleanField()  # whether the optimum holds it
+    reason = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["decision_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "initiative"], name="choice_once"),
+            models.CheckConstraint(
+                condition=Q(chosen=models.F("computed")) | ~Q(reason={}), name="departure_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {'yes' if self.chosen else 'no'}"

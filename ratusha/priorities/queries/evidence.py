@@ -1,0 +1,102 @@
+"""What an analysis is made from: initiatives, services as measured, the survey, criteria, judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ratusha.catalogue import queries as catalogue
+from ratusha.core.decision import roc, swings
+from ratusha.core.proposals import Frame, Needs, Proposal, Range, Scale, ServiceToday
+from ratusha.core.texts import pick
+from ratusha.needs import queries as surveys
+from ratusha.priorities.models import Capacity, Criterion, Initiative, Judgement, Source
+from ratusha.quality import queries as quality
+
+HOURS = "resident-hours"  # the yardstick of quality
+
+
+def frame() -> Frame:
+    """Criteria, ceilings, capacity and the members' weights as they stand now."""
+    names = [row.code for row in Criterion.objects.all()]
+    return Frame(
+        criteria=tuple(
+            Scale(row.code, pick(row.unit, "en").text, row.worst, row.best) for row in Criterion.objects.all()
+        ),
+        ceilings={row.code: _by_year(row.ceiling) for row in Source.objects.all()},
+        staff={row.year: row.months for row in Capacity.objects.all()},
+        vectors=tuple(
+            weights(judgement.swings, judgement.order, names)
+            for judgement in Judgement.objects.filter(is_current=True).order_by("member_id")
+        ),
+    )
+
+
+def weights(points: Mapping[str, float], order: Sequence[str], names: Sequence[str]) -> dict[str, float]:
+    """A member's weights: swings scaled to 1, or rank-order centroid weights where only an order was given."""
+    found = swings(points) if points else dict(zip(order, roc(len(order)), strict=True))
+    return {name: round(found.get(name, 0.0), 12) for name in names}
+
+
+def proposals() -> tuple[Proposal, ...]:
+    """All initiatives as the core takes them."""
+    rows = Initiative.objects.prefetch_related("services", "requires", "excludes")
+    return tuple(_proposal(row) for row in rows)
+
+
+def services_today(of: Iterable[Proposal]) -> dict[str, ServiceToday]:
+    """Volume, hours and maturity of the services that the initiatives touch."""
+    wanted = {service for proposal in of for service in proposal.services}
+    hours, levels = quality.latest(HOURS), quality.latest(quality.LADDER)
+    found = {}
+    for card in catalogue.services(identifiers=wanted, size=None).items:
+        name = card.identifier
+        found[name] = ServiceToday(
+            volume=sum(card.content.volumes.values()),
+            hours=hours[name].value if name in hours else 0.0,
+            maturity=levels[name].value if name in levels else float(quality.TOP),
+        )
+    return found
+
+
+def needs(survey: str = "") -> tuple[Needs, str]:
+    """Shares and joint draws of the survey, and which survey it was."""
+    found = surveys.service_needs(survey)
+    return (
+        Needs(
+            services=tuple(item.service for item in found.items),
+            shares=tuple(item.value for item in found.items),
+            replicates=found.replicates,
+        ),
+        found.published.survey.slug,
+    )
+
+
+def _proposal(row: Initiative) -> Proposal:
+    effects = {name: _range(ends) for name, ends in row.effects.items()}
+    nothing = (0.0, 0.0, 0.0)
+    return Proposal(
+        name=row.code,
+        services=tuple(service.identifier for service in row.services.all()),
+        cost={source: _by_year(by_year) for source, by_year in row.cost.items()},
+        staff_months=_by_year(row.staff),
+        hours_saved=effects.get("hours", nothing),
+        take_up=effects.get("take_up", nothing),
+        vulnerable=effects.get("vulnerable", nothing),
+        staff_hours=effects.get("staff_hours", nothing),
+        openness=effects.get("openness", nothing),
+        delivery=effects.get("delivery", (1.0, 1.0, 1.0))[1],
+        target=row.target,
+        compulsory=bool(row.duty),
+        requires=tuple(other.code for other in row.requires.all()),
+        excludes=tuple(other.code for other in row.excludes.all()),
+        synergies=row.synergies,
+    )
+
+
+def _range(ends: Sequence[float]) -> Range:
+    low, mode, high = ends
+    return float(low), float(mode), float(high)
+
+
+def _by_year(amounts: Mapping[str, int]) -> dict[int, int]:
+    return {int(year): amount for year, amount in amounts.items()}

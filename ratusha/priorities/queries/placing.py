@@ -1,0 +1,183 @@
+"""The current analysis: the ranking with its uncertainty, and why each initiative stands where it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ratusha.core.decision import Model, read
+from ratusha.core.decision.explaining import Explanation, explain
+from ratusha.core.refusal import Refusal
+from ratusha.core.texts import Texts
+from ratusha.priorities.models import Analysis, Initiative, Source
+
+
+class NoAnalysis(Refusal):
+    """Nothing has been computed yet."""
+
+
+class NoSuchInitiative(Refusal):
+    """An initiative, or a service that no initiative touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeFacts:
+    """A proposed initiative."""
+
+    code: str
+    title: Texts
+    summary: Texts
+    unit: str
+    services: tuple[str, ...]
+    cost: Mapping[str, Mapping[int, int]]
+    requires: tuple[str, ...]
+    duty: Texts
+    order: int
+
+    @property
+    def total(self) -> int:
+        """Money of all sources and years."""
+        return sum(amount for by_year in self.cost.values() for amount in by_year.values())
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisFacts:
+    """A kept analysis."""
+
+    id: int
+    inputs: Mapping[str, Any]
+    joint: str
+    digest: str
+    seed: int
+    draws: int
+    method: str
+    software: str
+    results: Mapping[str, Any]
+    survey: str
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an initiative stands: `low` to `high` holds 90 % of its ranks; `part` is core, borderline or exterior.
+
+    `core_index` is the share of the best portfolios that hold it; `chosen` whether the optimum does.
+    """
+
+    rank: int
+    initiative: InitiativeFacts
+    expected: float
+    low: int
+    high: int
+    first: float
+    acceptability: tuple[float, ...]
+    part: str
+    core_index: float | None
+    chosen: bool
+
+
+def initiatives() -> tuple[InitiativeFacts, ...]:
+    """All proposed initiatives."""
+    rows = Initiative.objects.select_related("unit").prefetch_related("services", "requires")
+    return tuple(_initiative(row) for row in rows)
+
+
+def sources() -> tuple[tuple[str, Texts, dict[int, int]], ...]:
+    """Sources of money: code, title, ceiling by year."""
+    return tuple(
+        (row.code, row.title, {int(year): amount for year, amount in row.ceiling.items()})
+        for row in Source.objects.all()
+    )
+
+
+def current_analysis() -> AnalysisFacts | None:
+    """The analysis that counts, if there is one."""
+    row = Analysis.objects.filter(is_current=True).first()
+    if row is None:
+        return None
+    return AnalysisFacts(
+        id=row.pk,
+        inputs=row.inputs,
+        joint=row.joint,
+        digest=row.digest,
+        seed=row.seed,
+        draws=row.draws,
+        method=row.method,
+        software=row.software,
+        results=row.results,
+        survey=row.survey,
+        made_at=row.made_at,
+    )
+
+
+def ranking() -> tuple[Place, ...]:
+    """Every initiative in order of its expected rank; empty while nothing has been computed."""
+    analysis = current_analysis()
+    if analysis is None:
+        return ()
+    known = {facts.code: facts for facts in initiatives()}
+    results = analysis.results
+    portfolio = results.get("portfolio", {})
+    part = {name: p for p in ("core", "borderline", "exterior") for name in portfolio.get(p, ())}
+    chosen = set(portfolio.get("optimum", {}).get("chosen", ()))
+    return tuple(
+        Place(
+            rank=number,
+            initiative=known[row["name"]],
+            expected=row["expected_rank"],
+            low=row["rank_low"],
+            high=row["rank_high"],
+            first=row["first"],
+            acceptability=tuple(results["acceptability"][row["name"]]),
+            part=part.get(row["name"], ""),
+            core_index=portfolio.get("core_index", {}).get(row["name"]),
+            chosen=row["name"] in chosen,
+        )
+        for number, row in enumerate(results["ranking"], start=1)
+        if row["name"] in known
+    )
+
+
+def place_of(service: str) -> Place | None:
+    """The best place among the initiatives that touch a service."""
+    return next((place for place in ranking() if service in place.initiative.services), None)
+
+
+def explanation(code: str) -> tuple[Explanation, Mapping[str, float]]:
+    """Why an initiative stands where it stands, and the central weights it is explained at.
+
+    The line is drawn after as many initiatives as the computed portfolio holds.
+    """
+    analysis = current_analysis()
+    if analysis is None:
+        raise NoAnalysis("no_analysis", "Nothing has been computed yet.")
+    model = _model(analysis.id)
+    if code not in model.names:
+        raise NoSuchInitiative("initiative", "There is no initiative “%(initiative)s”.", initiative=code)
+    k = max(1, len(analysis.results.get("portfolio", {}).get("optimum", {}).get("chosen", ())))
+    found = explain(model, code, min(k, len(model.names)))
+    return found, {part.criterion: part.weight for part in found.contributions}
+
+
+@lru_cache(maxsize=4)
+def _model(analysis: int) -> Model:
+    """The model of an analysis; read once a process, since an analysis does not change."""
+    row = Analysis.objects.get(pk=analysis)
+    return read(row.inputs, row.joint)
+
+
+def _initiative(row: Initiative) -> InitiativeFacts:
+    return InitiativeFacts(
+        code=row.code,
+        title=row.title,
+        summary=row.summary,
+        unit=row.unit.code,
+        services=tuple(service.identifier for service in row.services.all()),
+        cost={s: {int(y): amount for y, amount in by.items()} for s, by in row.cost.items()},
+        requires=tuple(other.code for other in row.requires.all()),
+        duty=row.duty,
+        order=row.order,
+    )
