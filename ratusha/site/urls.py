@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from ninja import NinjaAPI
 
+from ratusha.site import api as house_api
 from ratusha.site import views
 
 api = NinjaAPI(
@@ -18,6 +19,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url="/docs",
 )
+api.add_router("", house_api.router, tags=["site"])
 for room in settings.ROOMS:
     if find_spec(f"ratusha.{room}.api"):
         api.add_router("", import_module(f"ratusha.{room}.api").router, tags=[room])
@@ -25,6 +27,9 @@ for room in settings.ROOMS:
 _house = (
     [
         path("", views.home, name="home"),
+        path("thread/<slug:slug>/", views.thread_page, name="thread"),
+        path("measured/", views.measured_page, name="measured"),
+        path("data/", views.data_page, name="data"),
         path("office/", views.office, name="office"),
         path("about/", views.about, {"page": "about"}, name="about"),
         path("about/<slug:page>/", views.about, name="about-page"),

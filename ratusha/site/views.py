@@ -8,6 +8,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
 
+from ratusha.catalogue.queries import NoSuchService
 from ratusha.people.queries import city, today
 from ratusha.site import charts, queries
 
@@ -18,6 +19,27 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request, "site/home.html", {"home": found, "satisfaction": charts.satisfaction(found.figures)}
     )
+
+
+def thread_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The golden thread of a service, walkable in both directions."""
+    try:
+        found = queries.thread_at(slug)
+    except NoSuchService as missing:
+        raise Http404 from missing
+    return render(request, "site/thread.html", {"thread": found, "launched": queries.day_of(found.launch)})
+
+
+def measured_page(request: HttpRequest) -> HttpResponse:
+    """Did it help? Before and after with the same yardsticks."""
+    found = queries.measured(today())
+    rows = [(one, charts.satisfaction(one.figures)) for one in found.services]
+    return render(request, "site/measured.html", {"measured": found, "rows": rows})
+
+
+def data_page(request: HttpRequest) -> HttpResponse:
+    """Open data: what there is, in what form, under what licence."""
+    return render(request, "site/data.html")
 
 
 def office(request: HttpRequest) -> HttpResponse:

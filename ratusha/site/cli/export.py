@@ -6,7 +6,13 @@ import argparse
 import importlib
 
 # what -> (module in this folder, one line for --help)
-KINDS = {"catalogue": ("export_catalogue", "all published services as CPSV-AP, JSON or CSV")}
+KINDS = {
+    "catalogue": ("export_catalogue", "all published services as CPSV-AP, JSON or CSV"),
+    "thread": (
+        "export_thread",
+        "the golden thread of a service: need, score, rank, measure, launch, outcome",
+    ),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
