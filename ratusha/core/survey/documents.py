@@ -16,6 +16,8 @@ from typing import Any
 
 from ratusha.core.survey.calibration import Calibration, CalibrationRefused, calibrate, poststratify, rake
 
+MOST_DOTS = 8
+
 
 def raking_from(document: Mapping[str, Any]) -> Calibration:
     """Raking margins: one table of level = total for each variable."""
@@ -26,16 +28,15 @@ def raking_from(document: Mapping[str, Any]) -> Calibration:
     return rake(margins)
 
 
-def _dotted(document: Mapping[str, Any]) -> dict[str, Any]:
+def _dotted(document: Mapping[str, Any], depth: int = 1) -> dict[str, Any]:
     """TOML reads `[sch.wide]` as a table in a table; a column of that name is meant."""
+    if depth > MOST_DOTS:
+        raise CalibrationRefused("document", "tables stand in tables too deeply")
     found: dict[str, Any] = {}
     for name, value in document.items():
-        if (
-            isinstance(value, Mapping)
-            and value
-            and all(isinstance(inner, Mapping) for inner in value.values())
-        ):
-            found |= {f"{name}.{inner}": table for inner, table in _dotted(value).items()}
+        tables = isinstance(value, Mapping) and value and all(isinstance(v, Mapping) for v in value.values())
+        if tables:
+            found |= {f"{name}.{inner}": table for inner, table in _dotted(value, depth + 1).items()}
         else:
             found[name] = value
     return found

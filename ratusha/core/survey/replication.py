@@ -16,7 +16,6 @@ import numpy as np
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.arrays import Floats, tally
 from ratusha.core.survey.design import Design, Stage, build
-from ratusha.core.survey.linearising import value_of
 from ratusha.core.survey.plans import Plan
 from ratusha.core.survey.solving import Cells, solve
 from ratusha.core.survey.sums import Refit, Sums
@@ -189,7 +188,7 @@ def _block(sums: Sums, plan: Plan, design: Design, block: Floats) -> Floats:
         totals = {
             term: weights @ value[chosen] for term, value in sums.groups.moments.items() if term.weighted
         }
-        found += _values(sums, totals, len(block))
+        found += _values(sums, totals)
     return np.stack(found, axis=1)
 
 
@@ -206,15 +205,17 @@ def _recalibrated(sums: Sums, refit: Refit, plan: Plan, design: Design, multipli
     for number in range(len(sums.domains)):
         chosen = np.flatnonzero(refit.domain == number)
         totals = {term: (by_group[chosen] @ value[chosen])[None] for term, value in refit.moments.items()}
-        found += _values(sums, totals, 1)
+        found += _values(sums, totals)
     return np.concatenate(found)
 
 
-def _values(sums: Sums, totals: dict[Term, Floats], rows: int) -> list[Floats]:
+def _values(sums: Sums, totals: dict[Term, Floats]) -> list[Floats]:
+    """The estimates of one domain, each over all rows of `totals`; not a number where nothing is below the line."""
     found = []
     for item in sums.items:
-        values = [
-            value_of(item, {term: float(value[row]) for term, value in totals.items()}) for row in range(rows)
-        ]
-        found.append(np.asarray(values))
+        top = totals[item.top]
+        if item.below is not None:
+            below = totals[item.below]
+            top = np.divide(top, below, out=np.full_like(top, np.nan), where=below != 0)
+        found.append(top)
     return found

@@ -43,6 +43,7 @@ def test_the_three_forms():
         (documents.calibration_from, 'population = "all"\n[totals]\na = 1\n', "not a number"),
         (documents.calibration_from, "method = 3\n[totals]\na = 1\n", "linear, raking or logit"),
         (documents.raking_from, "", "no totals"),
+        (documents.raking_from, f"[{'.'.join('a' * 50)}]\nx = 1\n", "too deeply"),
     ],
 )
 def test_a_file_that_says_something_else_is_refused(read, text, words):
