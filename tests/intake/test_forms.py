@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from ratusha.core.forms import fill
 from ratusha.core.forms.flow import page_at
 from ratusha.intake import forms
 from tests.core.forms.workbooks import form
 from tests.journeys.forms import EVERY
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 VALUE = form(EVERY)
 LOOK = forms.Shown("default", "", "1")
