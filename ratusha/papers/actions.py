@@ -181,10 +181,11 @@ def build(*, version: int, formats: Sequence[str] = child.KINDS, apart: bool = T
 
 @transaction.atomic
 def publish(*, actor: Actor, version: int) -> None:
-    """Let everybody read a draft, for consultation."""
+    """Let everybody read a draft; a job makes its files."""
     require(actor, "edit_plan")
     row = Version.objects.select_related("document").get(pk=version)
     if Version.objects.filter(pk=version, state=State.DRAFT).update(state=State.PUBLISHED):
+        outbox.enqueue(job="papers.build", payload={"version": version}, key=f"papers build {version}")
         people.note(
             actor=actor,
             verb="publish",

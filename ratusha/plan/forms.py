@@ -65,6 +65,13 @@ class MoneyForm(forms.Form):
     amount = forms.IntegerField(label=_("UAH"), min_value=0, max_value=10**12)
 
 
+class ReportForm(forms.Form):
+    """Which quarter to report on."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    quarter = forms.IntegerField(label=_("Quarter"), min_value=1, max_value=4)
+
+
 class AnswerForm(forms.Form):
     """An answer to one comment or several."""
 

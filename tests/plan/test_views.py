@@ -11,7 +11,7 @@ from django.core import mail
 from ratusha.core.planning.inputs import Chosen, Decision
 from ratusha.core.texts import same
 from ratusha.outbox import actions as outbox
-from ratusha.outbox.models import Message
+from ratusha.outbox.models import Job, Message
 from ratusha.papers import queries as papers
 from ratusha.plan import actions, queries
 from ratusha.plan.models import Comment
@@ -198,3 +198,13 @@ def test_a_subscription_is_confirmed_by_a_click_in_the_letter(full, client):
     assert Subscription.objects.get().confirmed
     client.post(f"/programme/subscription/{token}/", {"leave": "1"})
     assert not Subscription.objects.exists()
+
+
+def test_a_quarterly_report_is_published_from_the_office_and_built_by_a_job(full, client, cast):
+    client.force_login(cast.user("daryna"))
+    assert client.post("/office/plan/", {"what": "report", "year": 2025, "quarter": 5}).status_code == 400
+    client.post("/office/plan/", {"what": "report", "year": 2025, "quarter": 4})
+    (version,) = papers.newest("report").values()
+    assert version.document == "report-2025-4"
+    assert Job.objects.filter(name="papers.build", payload__version=version.id).exists()
+    assert "4 квартал 2025 року" in client.get("/programme/").content.decode()

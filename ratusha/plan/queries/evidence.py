@@ -5,12 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.planning.evidence import Evidence, NeedRow, Origin, QualityRow
-from ratusha.core.planning.inputs import Decision
+from ratusha.core.planning.evidence import Evidence, FrontierPoint, NeedRow, Origin, QualityRow, RankRow
+from ratusha.core.planning.inputs import Chosen, Decision, Refused
 from ratusha.core.refusal import Refusal
 from ratusha.needs import queries as needs
+from ratusha.priorities import queries as priorities
 from ratusha.quality import queries as quality
 
+ANALYSIS = {
+    "uk": "Аналіз пріоритетів",
+    "ru": "Анализ приоритетов",
+    "en": "Analysis of priorities",
+}
+# why an initiative waits when the group gave no reason of its own: what the computation says
+REASONS = {
+    "exterior": {
+        "uk": "Не входить до жодного з найкращих портфелів, хоч як зважувати критерії.",
+        "ru": "Не входит ни в один из лучших портфелей, как ни взвешивать критерии.",
+        "en": "In none of the best portfolios, however the criteria are weighed.",
+    },
+    "borderline": {
+        "uk": "Входить лише до частини найкращих портфелів; у межах коштів перевагу отримали інші.",
+        "ru": "Входит лишь в часть лучших портфелей; в пределах средств преимущество получили другие.",
+        "en": "In some of the best portfolios only; within the money others come first.",
+    },
+    "core": {
+        "uk": "Не вміщається в кошти разом із тим, чого потребує.",
+        "ru": "Не помещается в средства вместе с тем, что ей нужно.",
+        "en": "Does not fit the money together with what it needs.",
+    },
+    "": {
+        "uk": "Не увійшла до обраного портфеля.",
+        "ru": "Не вошла в выбранный портфель.",
+        "en": "Not in the chosen portfolio.",
+    },
+}
 AUDIT = {
     "uk": "Вимірювання якості послуг",
     "ru": "Измерения качества услуг",
@@ -25,15 +54,70 @@ class NoDecision(Refusal):
 def gather() -> Evidence:
     """What the rooms below know today; a room that has nothing yet leaves its part empty."""
     needed, survey = _needs()
+    places, frontier, analysis = _places()
     origins = {"quality": Origin(AUDIT, "/measured/", "")}
     if survey:
         origins["needs"] = survey
-    return Evidence(needs=needed, quality=_quality(), origins=origins)
+    if analysis:
+        origins |= {"ranking": analysis, "portfolio": analysis}
+    return Evidence(needed, _quality(), places, frontier, origins)
 
 
 def decision() -> Decision:
-    """The portfolio that the working group chose."""
-    raise NoDecision("decision", "The working group has not chosen a portfolio yet.")
+    """The portfolio that the working group chose, with a reasoned refusal for each initiative that waits."""
+    decided = priorities.decision()
+    if decided is None:
+        raise NoDecision("decision", "The working group has not chosen a portfolio yet.")
+    parts = {place.initiative.code: place.part for place in priorities.ranking()}
+    reasons = {choice.code: choice.reason for choice in decided.choices}
+    chosen = set(decided.chosen)
+    known = priorities.initiatives()
+    return Decision(
+        digest=decided.digest,
+        address="/priorities/",
+        chosen=tuple(
+            Chosen(i.code, i.title, i.summary, i.unit, i.services, i.cost, i.requires, i.duty)
+            for i in known
+            if i.code in chosen
+        ),
+        refused=tuple(
+            Refused(i.code, i.title, i.services, reasons.get(i.code) or REASONS[parts.get(i.code, "")])
+            for i in known
+            if i.code not in chosen
+        ),
+    )
+
+
+def _places() -> tuple[tuple[RankRow, ...], tuple[FrontierPoint, ...], Origin | None]:
+    """The ranking with its uncertainty, the frontier, and where both stand."""
+    analysis = priorities.current_analysis()
+    if analysis is None:
+        return (), (), None
+    decided = priorities.decision()
+    chosen = set(decided.chosen) if decided else set()
+    refused = {r.identifier: r.reason for r in decision().refused} if decided else {}
+    rows = tuple(
+        RankRow(
+            initiative=place.initiative.code,
+            title=place.initiative.title,
+            address=f"/priorities/{place.initiative.code}/",
+            probabilities=place.acceptability,
+            expected=place.expected,
+            low=place.low,
+            high=place.high,
+            core_index=place.core_index,
+            group=place.part,
+            chosen=place.initiative.code in chosen,
+            reason=refused.get(place.initiative.code, {}),
+        )
+        for place in priorities.ranking()
+    )
+    optimum = analysis.results.get("portfolio", {}).get("optimum", {}).get("chosen", ())
+    frontier = tuple(
+        FrontierPoint(point["budget"], point["value"], chosen=set(point["chosen"]) == set(optimum))
+        for point in analysis.results.get("frontier", ())
+    )
+    return rows, frontier, Origin(ANALYSIS, "/priorities/", analysis.digest)
 
 
 def _needs() -> tuple[tuple[NeedRow, ...], Origin | None]:

@@ -17,7 +17,15 @@ from ratusha.core.refusal import Refusal
 from ratusha.papers import queries as papers
 from ratusha.people.queries import Actor, actor_of, today
 from ratusha.plan import actions, queries
-from ratusha.plan.forms import AgreeForm, AnswerForm, ApproveForm, DatesForm, MoneyForm, ProgressForm
+from ratusha.plan.forms import (
+    AgreeForm,
+    AnswerForm,
+    ApproveForm,
+    DatesForm,
+    MoneyForm,
+    ProgressForm,
+    ReportForm,
+)
 from ratusha.plan.queries import documents
 
 # refusals of core and of actions that people meet on these pages, marked so that they are translated
@@ -50,16 +58,26 @@ REFUSALS = (
 
 def plan(request: HttpRequest) -> HttpResponse:
     """All measures with their lights, money against ceilings, overlaps that are not settled."""
-    whole = queries.plan()
-    seen = {"plan": whole, "versions": papers.versions("plan"), "concept": papers.versions("concept")}
-    if request.method == "POST":
+    what = request.POST.get("what", "")
+    if what == "plan":
         return _do(
             request,
             lambda: actions.make_plan(actor=_actor(request)),
             _("A version of the plan is made."),
             "plan:office",
         )
-    return render(request, "plan/office/plan.html", seen)
+    day = today()
+    last = {"year": day.year, "quarter": (day.month + 2) // 3}
+    report = ReportForm(request.POST) if what == "report" else ReportForm(initial=last)
+    if what == "report" and report.is_valid():
+        return _do(
+            request,
+            lambda: actions.make_report(actor=_actor(request), **report.cleaned_data),
+            _("The report is published."),
+            "plan:office",
+        )
+    seen = {"plan": queries.plan(), "versions": papers.versions("plan"), "report": report}
+    return render(request, "plan/office/plan.html", seen, status=400 if report.errors else 200)
 
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:

@@ -170,6 +170,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "projects": queries.projects(),
             "timeline": documents.milestones_chart(found, today()),
             "form": SubscribeForm(),
+            "reports": sorted(papers.newest("report").values(), key=lambda v: v.document, reverse=True),
             "minutes": {int(name.rpartition("-")[2]): version for name, version in kept.items()},
         },
     )
