@@ -44,6 +44,7 @@ STEPS = [
     ("needs", "the needs survey: answers, weights, estimates"),
     ("priorities", "judgements, analysis, decision"),
     ("delivery", "services online and their applications"),
+    ("plan", "programme, plan, Concept: written, consulted, signed"),
 ]
 
 
