@@ -95,7 +95,7 @@ def long_plan(count: int) -> None:
         programme="p",
         identifier="city",
         title=same("Місто"),
-        ceilings=dict.fromkeys((2026, 2027), 10 ** 9),
+        ceilings=dict.fromkeys((2026, 2027), 10**9),
     )
     chosen = tuple(
         Chosen(
@@ -126,7 +126,9 @@ def main() -> None:
     """Measure, print, write."""
     paper = long_paper().json()
     start = time.perf_counter()
-    made = pdf.build(paper, "pdf")  # the first time in the process: a second one would be read from typst's memory
+    made = pdf.build(
+        paper, "pdf"
+    )  # the first time in the process: a second one would be read from typst's memory
     cold = time.perf_counter() - start
     figures = {
         "concept_pages": pages_of(made),
