@@ -48,11 +48,12 @@ def finish(sums: Sums, plan: Plan) -> Estimates:
     """Estimates from sums, whichever engine formed them."""
     design = build(sums.units, plan)
     copies = replicates(sums, plan) if plan.replication else None
+    variances = copies.variance() if copies is not None else None
     found: list[Estimate] = []
     tests: list[Test] = []
     kept: list[Floats] = []
     for number, labels in enumerate(sums.domains):
-        domain = _Domain(sums, plan, design, domain_sums(sums, number), labels, copies)
+        domain = _Domain(sums, plan, design, domain_sums(sums, number), labels, copies, variances)
         found += domain.estimates()
         tests += domain.tests()
         if plan.covariance and copies is None:
@@ -74,18 +75,19 @@ class _Domain:
     of: DomainSums
     labels: tuple[str, ...]
     copies: Replicates | None
+    replicated: Floats | None
 
     def __post_init__(self) -> None:
         self.totals = self.of.totals
         self.answering: dict[Term, Ints] = {}
         self.by = dict(zip(self.plan.by, self.labels, strict=True))
         size = len(self.sums.items)
-        self.place = slice(self.of.number * size, (self.of.number + 1) * size)
-        if self.copies is None:
+        self.first = self.of.number * size
+        if self.replicated is None:
             self.scores = scores(self.sums, self.of, self.sums.items)
             self.variances = self.design.variance(self.scores)
         else:
-            self.variances = self.copies.variance()[self.place]
+            self.variances = self.replicated[self.first : self.first + size]
 
     def estimates(self) -> list[Estimate]:
         """The estimates of this domain."""
@@ -204,7 +206,7 @@ class _Domain:
         if self.copies is None:
             matrix = self.design.covariance(self.scores[:, cells])
         else:
-            matrix = self.copies.covariance()[self.place, self.place][np.ix_(cells, cells)]
+            matrix = self.copies.covariance([self.first + cell for cell in cells])
         first, second = (self.sums.profile[name].levels for name in ask.variables)
         if not np.isfinite(shares).all():
             return []
@@ -242,7 +244,7 @@ def _covariance(
     use = [k for k, one in enumerate(found) if one.statistic != "quantile" and one.value is not None]
     names = tuple(found[k].name for k in use)
     if copies is not None:
-        return Covariance(names, copies.covariance()[np.ix_(use, use)])
+        return Covariance(names, copies.covariance(use))
     return Covariance(names, design.covariance(np.hstack(kept)[:, use]))
 
 

@@ -44,15 +44,18 @@ class Replicates:
     scale: float
     method: str
 
-    def covariance(self) -> Floats:
-        """Covariance matrix of the estimates."""
-        centred = self.values - self.values[self.rscales > 0].mean(axis=0)
+    def covariance(self, columns: slice | list[int] = slice(None)) -> Floats:
+        """Covariance matrix of the estimates, or of some of them."""
+        centred = self._centred(columns)
         return np.asarray((centred * self.rscales[:, None]).T @ centred) * self.scale
 
     def variance(self) -> Floats:
         """Variances only."""
-        centred = self.values - self.values[self.rscales > 0].mean(axis=0)
-        return np.asarray((centred**2 * self.rscales[:, None]).sum(axis=0)) * self.scale
+        return np.asarray((self._centred(slice(None)) ** 2 * self.rscales[:, None]).sum(axis=0)) * self.scale
+
+    def _centred(self, columns: slice | list[int]) -> Floats:
+        chosen = self.values[:, columns]
+        return np.asarray(chosen - chosen[self.rscales > 0].mean(axis=0))
 
 
 @dataclass(frozen=True)

@@ -102,3 +102,16 @@ def test_lonely_strata_are_refused_unless_certain():
     with pytest.raises(ReplicationRefused, match="certainty"):
         survey.estimate(found, plan(replicates="jkn", lonely="adjust"))
     assert survey.estimate(found, plan(replicates="jkn", lonely="certainty")).get("total", "z").se > 0
+
+
+def test_a_table_under_replicates_has_nearly_the_linearised_test():
+    found = columns(7, strata=6, houses=8)
+    made = {
+        kind: {
+            t.statistic: t
+            for t in survey.estimate(found, plan(table=[("online", "age")], by=["sex"], **asked)).tests
+        }
+        for kind, asked in {"linear": {}, "jackknife": {"replicates": "jkn"}}.items()
+    }
+    for statistic in ("F", "Chisq"):
+        assert made["jackknife"][statistic].value == pytest.approx(made["linear"][statistic].value, rel=0.15)
