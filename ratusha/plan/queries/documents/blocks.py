@@ -329,7 +329,10 @@ def _frontier(evidence: Evidence) -> charts.Chart:
     return charts.frontier(
         title=_("What more money would buy"),
         desc=_("The best value that each budget allows; the chosen portfolio is marked."),
-        points=[charts.Point(p.cost / 1e6, p.value, chosen=p.chosen) for p in evidence.frontier],
+        points=[
+            charts.Point(p.cost / 1e6, p.value, label=str(i), chosen=p.chosen)
+            for i, p in enumerate(evidence.frontier, start=1)
+        ],
         cost=charts.Style(places=1, unit=_("million UAH")),
         value=charts.Style(places=2),
         source=said(evidence.origins["portfolio"].title) if "portfolio" in evidence.origins else "",
