@@ -29,7 +29,7 @@ FURNITURE = {
 }
 FURNITURE |= {"apps", "templatetags", "management", "migrations", "templates", "static", "__init__"}
 EXTRA = {
-    "site": {"settings", "middleware", "context", "cli", "demo", "wsgi", "charts"},
+    "site": {"settings", "middleware", "context", "cli", "demo", "wsgi", "charts", "formats"},
     "people": {"adapters"},
     "papers": {"render", "charts", "signing", "fonts"},
     "intake": {"engine"},

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ratusha.site.cli import VERBS
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 REQUIRED = [
@@ -76,6 +78,13 @@ def test_every_command_in_the_docs_is_one_that_exists(command, tmp_path):
             check=False,
         )
         assert run.returncode == 0, run.stderr
+
+
+def test_the_help_names_every_verb_and_each_verb_has_its_module():
+    for verb in VERBS:
+        name = f"{verb}_" if verb == "import" else verb
+        folder = ROOT / "ratusha/site/cli" / name
+        assert folder.with_suffix(".py").exists() or folder.is_dir(), f"ratusha {verb}"
 
 
 def test_every_setting_from_the_environment_is_documented():

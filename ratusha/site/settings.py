@@ -234,6 +234,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = os.environ.get("RATUSHA_TIME_ZONE", "Europe/Kyiv")
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["ratusha.site.formats"]
 
 # Files
 STATIC_URL = "/static/"

@@ -45,6 +45,7 @@ STEPS = [
     ("priorities", "judgements, analysis, decision"),
     ("delivery", "services online and their applications"),
     ("plan", "programme, plan, Concept: written, consulted, signed"),
+    ("opendata", "open data"),
 ]
 
 
