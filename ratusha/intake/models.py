@@ -177,3 +177,59 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Device(models.Model):
+    """A field device's way in: an address with a secret, or the same secret as a password (HTTP digest)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices")
+    name = models.CharField(max_length=100)
+    username = models.SlugField(max_length=60, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=32)  # MD5(username:realm:secret), what HTTP digest compares
+    made_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class FieldInstance(models.Model):
+    """A filled form that a device sent, perhaps in several parts; handed over once when it is whole."""
+
+    instance_id = models.CharField(max_length=200, unique=True)
+    device = models.ForeignKey(Device, models.PROTECT, related_name="instances")
+    form = models.ForeignKey(FormVersion, models.PROTECT, related_name="+")
+    owner = models.CharField(max_length=20)
+    about = models.SlugField(max_length=100)
+    xml = models.BinaryField()
+    skew = models.FloatField(null=True, blank=True)  # seconds the device's clock is ahead of ours
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    faults = models.JSONField(default=list)  # answers that the form would not have taken; kept all the same
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.instance_id
+
+
+class FieldFile(models.Model):
+    """An attachment of a filled form."""
+
+    instance = models.ForeignKey(FieldInstance, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="field/%Y/%m/")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance", "name"], name="field_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

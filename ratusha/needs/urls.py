@@ -1,11 +1,27 @@
 """Addresses of the room."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from ratusha.needs import openrosa
 from ratusha.needs.views import office, public
 
 app_name = "needs"
+
+
+def _openrosa(place: str, name: str) -> list[URLPattern]:
+    """The addresses of the OpenRosa protocol, plain (HTTP digest) or with a device's secret in them."""
+    return [
+        path(f"{place}formList", openrosa.form_list, name=f"{name}-list"),
+        path(f"{place}submission", openrosa.submission, name=f"{name}-submission"),
+        path(f"{place}form/<int:version>.xml", openrosa.form_xml, name=f"{name}-form"),
+        path(f"{place}form/<int:version>/manifest", openrosa.manifest, name=f"{name}-manifest"),
+        path(f"{place}form/<int:version>/<str:name>", openrosa.media, name=f"{name}-media"),
+    ]
+
+
 urlpatterns = [
+    *_openrosa("openrosa/", "openrosa"),
+    *_openrosa("openrosa/key/<str:secret>/", "openrosa-key"),
     path("take-part/", public.take_part, name="take-part"),
     path("take-part/<slug:slug>/", public.survey_start, name="start"),
     path("take-part/<slug:slug>/thanks/", public.thanks, name="thanks"),

@@ -64,6 +64,18 @@ def parse(xml: str, rows: SheetRows, media: Mapping[str, bytes], itemsets_csv: s
     return reader.form(xml, itemsets_csv)
 
 
+def stamped(xml: str, form_id: str, version: str) -> str:
+    """The XForm with another id and version in its primary instance."""
+    html = etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    primary = html.find(f"{XHTML}head/{XF}model/{XF}instance")
+    if primary is None:
+        raise MediaRefusal("not_xform", "The XForm has no primary instance.")
+    root = primary[0]
+    root.set("id", form_id)
+    root.set("version", version)
+    return etree.tostring(html, encoding="unicode")
+
+
 @dataclass
 class _Control:
     """What the body says about a node."""

@@ -10,6 +10,7 @@ from ratusha.intake.queries.drafts import (
     occasion,
     open_drafts,
 )
+from ratusha.intake.queries.field import DeviceFacts, device_by_digest, device_by_secret, devices
 from ratusha.intake.queries.published import (
     FormFacts,
     NoSuchForm,
@@ -19,11 +20,13 @@ from ratusha.intake.queries.published import (
     forms,
     look_over,
     media,
+    media_of,
     proposal,
     proposals,
     script,
     source,
     versions,
+    xform,
 )
 from ratusha.intake.queries.sheets import (
     answer_sheet,
@@ -34,6 +37,7 @@ from ratusha.intake.queries.sheets import (
 )
 
 __all__ = [
+    "DeviceFacts",
     "DraftFacts",
     "FormFacts",
     "NoSuchDraft",
@@ -41,6 +45,9 @@ __all__ = [
     "ProposalFacts",
     "address",
     "answer_sheet",
+    "device_by_digest",
+    "device_by_secret",
+    "devices",
     "draft",
     "entry_differences",
     "filled",
@@ -50,6 +57,7 @@ __all__ = [
     "hashed",
     "look_over",
     "media",
+    "media_of",
     "occasion",
     "open_drafts",
     "proposal",
@@ -60,4 +68,5 @@ __all__ = [
     "try_answers",
     "upload_content",
     "versions",
+    "xform",
 ]

@@ -19,6 +19,7 @@ from ratusha.core.forms import (
     lint,
     read_workbook,
 )
+from ratusha.core.forms.xform import stamped
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
 from ratusha.intake.models import FormFile, FormVersion, Proposal
@@ -143,6 +144,23 @@ def source(form_id: int) -> tuple[str, bytes]:
     if row is None:
         raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
     return row[0], bytes(row[1])
+
+
+def xform(form_id: int) -> str:
+    """The XForm of a version as field devices get it: its id and version are those of the room."""
+    row = FormVersion.objects.filter(pk=form_id).values_list("xml", "code", "number").first()
+    if row is None:
+        raise NoSuchForm("no_form", "There is no published form “%(form)s”.", form=str(form_id))
+    return stamped(row[0], row[1], str(row[2]))
+
+
+def media_of(form_id: int) -> tuple[tuple[str, bytes], ...]:
+    """The files that a field device needs beside the XForm: pictures, tables, external choices."""
+    row = FormVersion.objects.prefetch_related("files").get(pk=form_id)
+    files = [(file.name, bytes(file.content)) for file in row.files.all()]
+    if row.itemsets_csv:
+        files.append(("itemsets.csv", row.itemsets_csv.encode()))
+    return tuple(files)
 
 
 def media(content_hash: str, name: str) -> bytes | None:
