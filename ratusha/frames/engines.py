@@ -25,10 +25,11 @@ class EngineRefused(Refusal):
 
 @dataclass
 class Engine:
-    """An open engine; `connection` is an Ibis backend."""
+    """An open engine; `connection` is an Ibis backend, `errors` what it raises when data cannot be read."""
 
     name: str
     connection: Any
+    errors: tuple[type[Exception], ...] = ()
     _tables: int = field(default=0)
 
     def parquet(self, path: Path) -> Any:
@@ -58,12 +59,28 @@ class Engine:
     def load(self, table: Any, names: list[str]) -> Any:
         """Bring the named columns of a table into the engine's memory."""
         self._tables += 1
-        return self.connection.create_table(f"ratusha_{self._tables}", table.select(*names), temp=True)
+        with self._readable():
+            return self.connection.create_table(f"ratusha_{self._tables}", table.select(*names), temp=True)
 
     def fetch(self, expression: Any) -> dict[str, Any]:
-        """Run an expression; Arrow columns by name."""
-        table = self.connection.to_pyarrow(expression)
+        """Run an expression; Arrow columns by name.
+
+        Raises:
+            EngineRefused: the engine cannot read the data or has no room for the work.
+        """
+        with self._readable():
+            table = self.connection.to_pyarrow(expression)
         return {name: table.column(name) for name in table.column_names}
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except self.errors as error:
+            reason = str(error).strip().split("\n", 1)[0][:200]
+            raise EngineRefused(
+                "engine", "%(name)s cannot work on these data: %(why)s", self.name, name=self.name, why=reason
+            ) from None
 
 
 @contextmanager
@@ -98,6 +115,7 @@ def open_engine(
 
 
 def _duckdb(threads: int | None, memory: str | None, folder: Path | None) -> Engine:
+    import duckdb
     import ibis
 
     settings: dict[str, Any] = {"temp_directory": str(folder) if folder else ""}
@@ -107,7 +125,7 @@ def _duckdb(threads: int | None, memory: str | None, folder: Path | None) -> Eng
         settings["memory_limit"] = memory
     connection = ibis.duckdb.connect(**settings)
     connection.raw_sql(f"SET perfect_ht_threshold = {PERFECT_HASH_BITS}")
-    return Engine("duckdb", connection)
+    return Engine("duckdb", connection, (duckdb.Error,))
 
 
 def _spark(address: str | None) -> Engine:
@@ -115,6 +133,7 @@ def _spark(address: str | None) -> Engine:
         raise EngineRefused("spark", "say where Spark Connect answers: --spark sc://host:15002")
     try:
         import ibis
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
         raise EngineRefused("spark", "Spark needs the extra: pip install 'ratusha[spark]'") from None
@@ -131,7 +150,7 @@ def _spark(address: str | None) -> Engine:
             address=address,
             why=reason,
         ) from None
-    return Engine("spark", connection)
+    return Engine("spark", connection, (PySparkException,))
 
 
 def to_arrow(columns: Mapping[str, Column]) -> Any:

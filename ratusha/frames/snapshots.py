@@ -59,7 +59,9 @@ def write(path: Path, columns: Mapping[str, Column], about: Mapping[str, Any] | 
     table = table.replace_schema_metadata(metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.part")
-    pyarrow.parquet.write_table(table, unfinished, compression="zstd", row_group_size=ROW_GROUP)
+    pyarrow.parquet.write_table(
+        table, unfinished, compression="zstd", row_group_size=ROW_GROUP, write_page_checksum=True
+    )
     unfinished.replace(path)
     return path
 

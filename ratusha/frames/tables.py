@@ -296,7 +296,7 @@ def _parquet(path: Path) -> Any:
     import pyarrow.parquet
 
     try:
-        return pyarrow.parquet.ParquetFile(path)
+        return pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
     except (pyarrow.ArrowInvalid, OSError):
         raise TableRefused(
             "parquet", "%(name)s is not a whole Parquet file: is it cut off?", path.name, name=path.name

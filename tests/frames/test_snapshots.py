@@ -45,3 +45,14 @@ def test_a_snapshot_is_replaced_in_one_step(tmp_path):
     path = snapshots.write(tmp_path / "s.parquet", FOUND)
     snapshots.write(path, {"x": as_column("x", [1.0], category=False)})
     assert tables.column_names(path) == ["x"]
+
+
+def test_a_changed_byte_is_noticed(tmp_path):
+    path = snapshots.write(
+        tmp_path / "s.parquet", {"x": Numbers(np.random.default_rng(1).normal(size=50_000))}
+    )
+    whole = bytearray(path.read_bytes())
+    whole[20_000] ^= 1
+    path.write_bytes(whole)
+    with pytest.raises(tables.TableRefused, match="damaged"):
+        tables.read(path, {"x": "auto"}, missing={})
