@@ -208,7 +208,7 @@ def _annexes() -> list[Block]:
             Heading(_("Annex 2. Working group"), annex=True),
             Table(
                 _("Members of the working group"),
-                [Column(_("Name"), 1.6), Column(_("Post"), 2.4), Column(_("In the group"), 1.2)],
+                [Column(_("Full name"), 1.6), Column(_("Post"), 2.4), Column(_("In the group"), 1.2)],
                 [[said(m.name), said(m.post), seat_words(m.seat)] for m in panel.members],
             ),
         ]
@@ -259,7 +259,7 @@ def _comments(comments: tuple[CommentFacts, ...]) -> list[Block]:
                 Column("№", 0.4, True),
                 Column(_("Comment"), 2.4),
                 Column(_("From"), 1.2),
-                Column(_("Answer"), 1),
+                Column(_("Decision"), 1),
                 Column(_("Reason"), 2.4),
             ],
             [
