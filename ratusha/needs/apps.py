@@ -17,3 +17,4 @@ class NeedsConfig(AppConfig):
         from ratusha.needs import actions
 
         ports.register(ports.Owner("needs", "take-part", actions.take_response, finish="answer"))
+        ports.register(ports.Owner("needs-invited", "take-part", actions.take_invited, finish="answer"))

@@ -144,6 +144,79 @@ class Contact(models.Model):
         return f"contact {self.pk}"
 
 
+class SampleUnit(models.Model):
+    """An address drawn into the sample, main or reserve, with a link that can be used once.
+
+    Only the hash of the link is kept, and no answer leads back here: `answered` says that one came, not which.
+    """
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="units")
+    code = models.CharField(max_length=80)  # how the frame names the address
+    stratum = models.CharField(max_length=80, blank=True)
+    cluster = models.CharField(max_length=80, blank=True)
+    weight = models.FloatField(default=1)
+    reserve = models.BooleanField(default=False)
+    opened = models.BooleanField(default=True)  # a reserve address waits until it may be issued
+    interviewer = models.ForeignKey("people.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    link_hash = models.CharField(max_length=64, unique=True)
+    answered = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["survey", "cluster", "code"]
+        constraints = [models.UniqueConstraint(fields=["survey", "code"], name="unit_once_a_survey")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.code}"
+
+
+class Visit(models.Model):
+    """One attempt at an address and what came of it; the last one is the address's outcome."""
+
+    unit = models.ForeignKey(SampleUnit, models.CASCADE, related_name="visits")
+    outcome = models.CharField(max_length=20)  # a word of core.survey.fieldwork.OUTCOMES
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["unit", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.outcome}"
+
+
+class Theme(models.Model):
+    """What some free answers speak of: proposed by the machine, named by the researcher."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="themes")
+    variable = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    words = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coded(models.Model):
+    """Under which theme a coder put an answer; no theme is "none of them"."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="coded")
+    variable = models.CharField(max_length=80)
+    coder = models.CharField(max_length=10)  # first | second
+    theme = models.ForeignKey(Theme, models.CASCADE, null=True, related_name="coded")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "variable", "coder"], name="coded_once_a_coder")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.variable} {self.coder}"
+
+
 class Frozen(models.Model):
     """A row that is written once."""
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from ratusha.needs import openrosa
-from ratusha.needs.views import office, public
+from ratusha.needs.views import fieldwork, office, public, texts
 
 app_name = "needs"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("take-part/", public.take_part, name="take-part"),
     path("take-part/<slug:slug>/", public.survey_start, name="start"),
     path("take-part/<slug:slug>/thanks/", public.thanks, name="thanks"),
+    path("take-part/<slug:slug>/i/<str:link>/", fieldwork.invited, name="invited"),
     path("needs/", public.needs, name="needs"),
     path("needs/figures.csv", public.needs_csv, name="csv"),
     path("office/surveys/", office.surveys, name="surveys"),
@@ -32,7 +33,11 @@ urlpatterns = [
     path("office/surveys/<slug:slug>/", office.survey, name="survey"),
     path("office/surveys/<slug:slug>/weigh/", office.weigh, name="weigh"),
     path("office/surveys/<slug:slug>/publish/", office.publish, name="publish"),
+    path("office/surveys/<slug:slug>/sample/", fieldwork.sample, name="sample"),
+    path("office/surveys/<slug:slug>/visits/", fieldwork.visits, name="visits"),
+    path("office/surveys/<slug:slug>/texts/<slug:variable>/", texts.texts, name="texts"),
 ]
 
 # address name -> the right that opens it
-OFFICE = dict.fromkeys(("surveys", "bring", "survey", "weigh", "publish"), "run_survey")
+OFFICE = dict.fromkeys(("surveys", "bring", "survey", "weigh", "publish", "sample", "texts"), "run_survey")
+OFFICE["visits"] = "interview"

@@ -1,5 +1,16 @@
 """Change the room: set surveys up, bring answers in, weigh, publish."""
 
+from ratusha.needs.actions.fieldwork import (
+    Address,
+    Issued,
+    UnitRefused,
+    assign_interviewers,
+    issue_units,
+    open_reserve,
+    record_visit,
+    take_invited,
+    unit_of,
+)
 from ratusha.needs.actions.importing import ImportRefused, Rejected, Report, import_responses, plan_import
 from ratusha.needs.actions.publishing import (
     EstimateRefused,
@@ -16,24 +27,45 @@ from ratusha.needs.actions.surveys import (
     set_margins,
 )
 from ratusha.needs.actions.taking import NotCollecting, keep_response, take_response
+from ratusha.needs.actions.texts import (
+    CodingRefused,
+    code_answer,
+    merge_themes,
+    propose_themes,
+    rename_theme,
+)
 
 __all__ = [
     "About",
+    "Address",
+    "CodingRefused",
     "DesignRefused",
     "EstimateRefused",
     "ImportRefused",
+    "Issued",
     "NotCollecting",
     "Rejected",
     "Report",
+    "UnitRefused",
     "about_from",
+    "assign_interviewers",
     "close_survey",
+    "code_answer",
     "describe_survey",
     "import_responses",
+    "issue_units",
     "keep_response",
     "make_weights",
+    "merge_themes",
+    "open_reserve",
     "plan_import",
+    "propose_themes",
     "publish_estimates",
+    "record_visit",
+    "rename_theme",
     "set_design",
     "set_margins",
+    "take_invited",
     "take_response",
+    "unit_of",
 ]

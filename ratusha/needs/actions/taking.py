@@ -32,8 +32,12 @@ def take_response(submission: ports.Submission) -> ports.Receipt:
 
 
 @transaction.atomic
-def keep_response(*, slug: str, key: str, values: Mapping[str, Any], mode: str, day: Any = None) -> bool:
+def keep_response(
+    *, slug: str, key: str, values: Mapping[str, Any], mode: str, design: Mapping[str, Any] | None = None
+) -> bool:
     """Keep the answers of one questionnaire; False when this key is there already.
+
+    `design` overrides what the form says of stratum, cluster and weight.
 
     Only answers to the survey's questions are kept: whatever else a form holds (device, times) is dropped.
 
@@ -46,15 +50,15 @@ def keep_response(*, slug: str, key: str, values: Mapping[str, Any], mode: str, 
     about = survey(slug)
     flat = dict(_leaves(values))
     answers = {q.name: a for q in about.variables if (a := _answer(q, flat.get(q.name))) is not None}
-    design = {name: str(flat[name]) for name in about.design.columns if flat.get(name) not in (None, "")}
+    said = {name: str(flat[name]) for name in about.design.columns if flat.get(name) not in (None, "")}
     _, made = Response.objects.get_or_create(
         survey=row,
         key=key[:120],
         defaults={
             "answers": answers,
-            "design": design,
+            "design": {**said, **(design or {})},
             "mode": mode[:20],
-            "day": day or timezone.localdate(),
+            "day": timezone.localdate(),
         },
     )
     return made

@@ -4,8 +4,11 @@ from ratusha.needs.queries.progress import (
     BatchFacts,
     Monitoring,
     Quota,
+    UnitFacts,
     WeightFacts,
     monitoring,
+    response_rates,
+    units,
     weighting,
 )
 from ratusha.needs.queries.results import (
@@ -27,6 +30,7 @@ from ratusha.needs.queries.surveys import (
     survey,
     surveys,
 )
+from ratusha.needs.queries.texts import TextAnswer, Texts, ThemeFacts, free_answers
 
 __all__ = [
     "BatchFacts",
@@ -40,14 +44,21 @@ __all__ = [
     "ServiceNeed",
     "ServiceNeeds",
     "SurveyFacts",
+    "TextAnswer",
+    "Texts",
+    "ThemeFacts",
+    "UnitFacts",
     "WeightFacts",
     "estimates",
+    "free_answers",
     "monitoring",
     "open_surveys",
     "publication",
     "published_surveys",
+    "response_rates",
     "service_needs",
     "survey",
     "surveys",
+    "units",
     "weighting",
 ]

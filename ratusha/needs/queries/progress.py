@@ -11,8 +11,9 @@ from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
 from ratusha.core.survey import planning
+from ratusha.core.survey.fieldwork import Rates, rates
 from ratusha.core.texts import Texts, same
-from ratusha.needs.models import Batch, Response, Weighting
+from ratusha.needs.models import Batch, Response, SampleUnit, Weighting
 from ratusha.needs.queries.surveys import SurveyFacts
 
 
@@ -122,6 +123,51 @@ def _quotas(about: SurveyFacts) -> tuple[Quota, ...]:
         Quota(code, titles.get(code, same(code)), wanted.get(code, 0), there.get(code, 0))
         for code in sorted({*sizes, *there})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """An address of the sample as fieldwork sees it."""
+
+    code: str
+    stratum: str
+    cluster: str
+    reserve: bool
+    opened: bool
+    interviewer: int | None
+    visits: tuple[str, ...]
+    answered: bool
+
+    @property
+    def outcome(self) -> str:
+        """The last visit's outcome; "unknown" before the first."""
+        return self.visits[-1] if self.visits else "unknown"
+
+
+def units(about: SurveyFacts, *, interviewer: int | None = None) -> tuple[UnitFacts, ...]:
+    """Addresses of the sample, of one interviewer if named."""
+    rows = SampleUnit.objects.filter(survey_id=about.id).prefetch_related("visits")
+    if interviewer is not None:
+        rows = rows.filter(interviewer_id=interviewer, opened=True)
+    return tuple(
+        UnitFacts(
+            row.code,
+            row.stratum,
+            row.cluster,
+            row.reserve,
+            row.opened,
+            row.interviewer_id,
+            tuple(visit.outcome for visit in row.visits.all()),
+            row.answered,
+        )
+        for row in rows
+    )
+
+
+def response_rates(about: SurveyFacts) -> Rates | None:
+    """Response rates of the addresses issued; None before any was."""
+    issued = [unit.outcome for unit in units(about) if unit.opened]
+    return rates(issued) if issued else None
 
 
 def weighting(about: SurveyFacts) -> WeightFacts | None:

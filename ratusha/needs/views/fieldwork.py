@@ -1,0 +1,147 @@
+"""Fieldwork: the sample with its links, visits of interviewers, response rates; and the door of an invitation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ratusha.core.refusal import Refusal
+from ratusha.core.survey.fieldwork import OUTCOMES
+from ratusha.intake import actions as intake
+from ratusha.intake import queries as forms
+from ratusha.needs import actions, queries
+from ratusha.needs.queries import SurveyFacts
+
+MOST_BYTES = 5_000_000
+MOST_UNITS = 20_000
+
+
+def sample(request: HttpRequest, slug: str) -> HttpResponse:
+    """Addresses of a survey with rates; an upload of drawn addresses answers with their links, once."""
+    about = _survey(slug)
+    context: dict[str, Any] = {"survey": about}
+    if request.method == "POST":
+        try:
+            issued = actions.issue_units(
+                actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+                slug=slug,
+                addresses=_addresses(request),
+                log=request.POST.get("log", "")[:300],
+            )
+            context["issued"] = [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
+        except Refusal as refusal:
+            messages.error(
+                request, f"{refusal.where}: {refusal.message}" if refusal.where else refusal.message
+            )
+    context |= {"units": queries.units(about)[:500], "rates": queries.response_rates(about)}
+    return render(request, "needs/sample.html", context)
+
+
+def visits(request: HttpRequest, slug: str) -> HttpResponse:
+    """An interviewer's addresses, with a button for each outcome."""
+    about = _survey(slug)
+    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    if request.method == "POST":
+        code, outcome = request.POST.get("code", ""), request.POST.get("outcome", "")
+        try:
+            actions.record_visit(actor=actor, slug=slug, code=code, outcome=outcome)
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        return redirect("needs:visits", slug=slug)
+    mine = queries.units(about, interviewer=actor.id or 0)
+    words = {
+        "complete": _("complete"),
+        "partial": _("partial"),
+        "refusal": _("refusal"),
+        "no contact": _("no contact"),
+        "not eligible": _("not eligible"),
+        "unknown": _("unknown"),
+    }
+    outcomes = [(name, words[name]) for name in OUTCOMES]
+    rows = [(unit, words[unit.outcome]) for unit in mine]
+    return render(request, "needs/visits.html", {"survey": about, "rows": rows, "outcomes": outcomes})
+
+
+def invited(request: HttpRequest, slug: str, link: str) -> HttpResponse:
+    """The door of an invitation: it opens once."""
+    about = _survey(slug)
+    try:
+        unit = actions.unit_of(link, slug)
+    except actions.UnitRefused as refusal:
+        return render(request, "needs/invitation.html", {"survey": about, "refusal": refusal}, status=410)
+    if not about.form or about.state == "closed":
+        return render(request, "needs/not_open.html", {"survey": about})
+    form = forms.form_version(about.form)
+    if request.method == "POST":
+        draft = intake.start_draft(
+            form=form.id,
+            owner="needs-invited",
+            about=f"{slug}-{unit.pk}",
+            language=get_language() or "uk",
+        )
+        return redirect(draft.address)
+    return render(request, "needs/start.html", {"survey": about, "form": form})
+
+
+def _addresses(request: HttpRequest) -> list[actions.Address]:
+    """Rows of the uploaded draw: code, stratum, cluster, weight, reserve."""
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > MOST_BYTES:
+        raise actions.UnitRefused("file", "Choose a CSV file of at most 5 MB.")
+    try:
+        rows = list(csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise actions.UnitRefused("file", "The file is not CSV in UTF-8.", file.name or "") from error
+    if not rows or "code" not in rows[0] or len(rows) > MOST_UNITS:
+        raise actions.UnitRefused(
+            "file", "The file needs a column “code” and 1 to 20,000 rows.", file.name or ""
+        )
+    return [_address(row, line) for line, row in enumerate(rows, 2)]
+
+
+def _address(row: dict[str, str], line: int) -> actions.Address:
+    text = (row.get("weight") or "1").replace(",", ".")
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = -1.0
+    if not 0 < weight < 1e12 or not (row.get("code") or "").strip():
+        raise actions.UnitRefused("row", "An address needs a code and a weight above zero.", f"line {line}")
+    return actions.Address(
+        code=row["code"].strip()[:80],
+        stratum=(row.get("stratum") or "").strip()[:80],
+        cluster=(row.get("cluster") or "").strip()[:80],
+        weight=weight,
+        reserve=(row.get("reserve") or "").strip().lower() in {"1", "yes", "true"},
+    )
+
+
+def _link(slug: str, link: str) -> str:
+    return settings.ORIGIN + reverse("needs:invited", args=[slug, link])
+
+
+def _qr(link: str) -> SafeString:
+    """A QR code as inline SVG, without style attributes."""
+    import segno
+
+    made = segno.make(link, error="m").svg_inline(
+        scale=3, border=2, omitsize=True, title=_("QR code of the invitation")
+    )
+    return mark_safe(made)  # noqa: S308  # drawn by the library from our own address
+
+
+def _survey(slug: str) -> SurveyFacts:
+    try:
+        return queries.survey(slug)
+    except queries.NoSuchSurvey as refusal:
+        raise Http404 from refusal
