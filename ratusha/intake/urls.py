@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("office/forms/", views.office_forms, name="forms"),
     path("office/forms/proposal/<int:proposal>/", views.proposal, name="proposal"),
     path("office/forms/source/<int:version>/", views.source, name="source"),
+    path("office/forms/devices/", views.devices, name="devices"),
     path("office/forms/paper/<int:version>/", views.paper, name="paper"),
     path("office/forms/form/<slug:code>/", views.form, name="form"),
     path("office/forms/form/<slug:code>/try/", views.try_out, name="try-out"),
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern] = [
 
 # address name -> the right that opens it
 OFFICE = {f"try-{page}": "edit_form" for page in ("start", "check", "later", "upgrade", "file", "page")}
+OFFICE["devices"] = "run_survey"
 OFFICE |= dict.fromkeys(("forms", "proposal", "source", "form", "try-out", "paper"), "edit_form")

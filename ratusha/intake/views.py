@@ -134,6 +134,24 @@ def source(request: HttpRequest, version: int) -> HttpResponse:
     return response
 
 
+def devices(request: HttpRequest) -> HttpResponse:
+    """Field devices: add one (its secret is shown once), revoke one, see what each sent."""
+    context: dict[str, Any] = {}
+    if request.method == "POST" and (username := request.POST.get("revoke")):
+        actions.revoke_device(actor=_actor(request), username=username)
+        return HttpResponseRedirect(request.path)
+    if request.method == "POST":
+        name = request.POST.get("name", "").strip()
+        if name and request.user.pk:
+            key = actions.add_device(actor=_actor(request), person=request.user.pk, name=name)
+            address = request.build_absolute_uri(f"/openrosa/key/{key.secret}")
+            context = {"key": key, "address": address, "code": queries.code_picture(address)}
+        else:
+            context = {"error": _("Name the device")}
+    context["devices"] = queries.devices()
+    return render(request, "intake/devices.html", context, status=422 if "error" in context else 200)
+
+
 def paper(request: HttpRequest, version: int) -> HttpResponse:
     """A form to be filled in by hand, as PDF; `?large=1` in large print."""
     try:

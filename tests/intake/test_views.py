@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,3 +125,15 @@ def test_a_form_is_printed_with_a_code_of_its_version(office, form):
     large = office.get(f"/office/forms/paper/{form.id}/?large=1")
     assert large.content.count(b"/Type /Page\n") >= page.content.count(b"/Type /Page\n")
     assert office.get("/office/forms/paper/999/").status_code == 404
+
+
+def test_a_field_device_is_added_shown_once_and_closed(office):
+    page = office.post("/en/office/forms/devices/", {"name": "Inna, tablet 2"}).content.decode()
+    secret = re.search(r"/openrosa/key/([\w-]+)", page)[1]
+    assert "data:image/svg+xml," in page and "not shown again" in page
+    (device,) = queries.devices()
+    assert queries.device_by_secret(secret).username == device.username
+    assert secret not in office.get("/en/office/forms/devices/").content.decode()
+    office.post("/en/office/forms/devices/", {"revoke": device.username})
+    assert queries.device_by_secret(secret) is None
+    assert office.post("/en/office/forms/devices/", {"name": " "}).status_code == 422

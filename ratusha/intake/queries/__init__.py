@@ -30,6 +30,7 @@ from ratusha.intake.queries.published import (
 )
 from ratusha.intake.queries.sheets import (
     answer_sheet,
+    code_picture,
     entry_differences,
     questionnaire,
     try_answers,
@@ -45,6 +46,7 @@ __all__ = [
     "ProposalFacts",
     "address",
     "answer_sheet",
+    "code_picture",
     "device_by_digest",
     "device_by_secret",
     "devices",

@@ -38,8 +38,6 @@ def try_answers(form_id: int, answers: Mapping[str, Any], language: str) -> Fill
 
 def questionnaire(form_id: int, language: str, *, large: bool = False) -> dict[str, Any]:
     """A form as the paper template "questionnaire" takes it; the QR code names the version by its hash."""
-    import segno
-
     facts = form_version(form_id)
     value = form(form_id, facts.content_hash)
     form_language = language_for(value, language)
@@ -49,22 +47,27 @@ def questionnaire(form_id: int, language: str, *, large: bool = False) -> dict[s
         _on_paper(value, line, form_language) | {"first": line.section != section}
         for line, section in zip(lines, before, strict=False)
     ]
-    stream = io.BytesIO()
-    segno.make(f"ratusha:form:{facts.code}:{facts.number}:{facts.content_hash}", error="m").save(
-        stream, kind="svg", border=0
-    )
     return {
         "title": value.title,
         "language": language,
         "issuer": pick(city().council, language).text,
         "date": timezone.localdate().isoformat(),
         "form": {"code": facts.code, "number": facts.number, "hash": facts.content_hash},
-        "qr": stream.getvalue().decode(),
+        "qr": code_picture(f"ratusha:form:{facts.code}:{facts.number}:{facts.content_hash}"),
         "large": large,
         "intro": paperwords.introduction(),
         "labels": paperwords.labels(),
         "questions": questions,
     }
+
+
+def code_picture(text: str) -> str:
+    """A QR code as SVG."""
+    import segno
+
+    stream = io.BytesIO()
+    segno.make(text, error="m").save(stream, kind="svg", border=2, scale=4)
+    return stream.getvalue().decode()
 
 
 def _on_paper(value: Form, line: PaperQuestion, language: str) -> dict[str, Any]:
