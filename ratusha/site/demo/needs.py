@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ratusha.core.survey import codebook
+from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
 from ratusha.site.demo import survey as made
 
@@ -35,12 +36,19 @@ ONLINE = {
     "yes": {"uk": "Щотижня або частіше", "ru": "Еженедельно или чаще", "en": "At least weekly"},
     "no": {"uk": "Рідше або ніколи", "ru": "Реже или никогда", "en": "Less often or never"},
 }
+POLL = {
+    "uk": "Які послуги ще варто зробити онлайн? Відкрите голосування",
+    "ru": "Какие ещё услуги стоит сделать онлайн? Открытое голосование",
+    "en": "Which services should go online next? An open poll",
+}
 REFUSED, UNSURE = "99", "9"  # what interviewers write for a refusal and for "hard to say"
 
 
 def build(context: Context) -> None:
     """Publish the survey unless it is published already."""
     data = context.data
+    if not any(found.slug == f"{data.survey.id}-poll" for found in queries.surveys()):
+        _open_poll(context)
     if any(found.survey.slug == data.survey.id for found in queries.published_surveys()):
         return
     context.progress.share("population", 0, 4)
@@ -61,6 +69,29 @@ def build(context: Context) -> None:
     actions.publish_estimates(actor=context.actor, slug=data.survey.id)
     actions.close_survey(actor=context.actor, slug=data.survey.id)
     context.progress.share("published", 4, 4)
+
+
+def _open_poll(context: Context) -> None:
+    """A poll on the site that anybody may answer: shown apart, labelled, without intervals."""
+    data = context.data
+    form = forms.form_version(data.survey.id)  # the questionnaire has the survey's identifier
+    about = actions.About(
+        slug=f"{data.survey.id}-poll",
+        title=POLL,
+        population={
+            "uk": "усі охочі",
+            "ru": "все желающие",
+            "en": "whoever wants to answer",
+        },
+        kind="open",
+        modes=("web",),
+        opens=context.day - datetime.timedelta(days=14),
+        closes=context.day + datetime.timedelta(days=60),
+        form=form.code,
+        form_version=form.number,
+    )
+    book = codebook.parse(document(data))
+    actions.describe_survey(actor=context.actor, about=about, questions=book.variables)
 
 
 def write(path: Path, lines: list[dict[str, str]]) -> None:
@@ -118,6 +149,7 @@ def document(data: DemoData) -> dict[str, Any]:
             "opens": asked.start,
             "closes": asked.end,
             "planned": asked.respondents,
+            "form": asked.id,
         },
         "file": {
             "key": "id",
