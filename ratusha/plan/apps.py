@@ -9,3 +9,7 @@ class PlanConfig(AppConfig):
     name = "ratusha.plan"
     label = "plan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's jobs known."""
+        from ratusha.plan import tasks  # noqa: F401  # importing registers them

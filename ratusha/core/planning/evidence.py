@@ -6,6 +6,7 @@ so. Each part carries its source: words, address and digest, so that every numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ratusha.core.texts import Texts
@@ -74,6 +75,32 @@ class FrontierPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What becomes of a need: the measure that meets it, or the reason why none does."""
+
+    need: NeedRow
+    measure: str = ""
+    reason: Texts = field(default_factory=dict)
+
+
+def coverage(
+    needs: Iterable[NeedRow],
+    measures: Mapping[str, str],
+    refused: Mapping[str, Texts],
+    otherwise: Texts,
+    most: int,
+) -> list[Coverage]:
+    """The top needs, each with its measure (by service) or its reasoned refusal: none is passed over in silence."""
+    top = sorted(needs, key=lambda need: -need.value)[:most]
+    return [
+        Coverage(need, measures[need.service])
+        if need.service in measures
+        else Coverage(need, reason=refused.get(need.service) or otherwise)
+        for need in top
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All of it; `origins` by part: needs, quality, ranking, portfolio, frontier."""
 
@@ -81,4 +108,7 @@ class Evidence:
     quality: tuple[QualityRow, ...] = ()
     ranking: tuple[RankRow, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()
+    refused: Mapping[str, Texts] = field(
+        default_factory=dict
+    )  # service -> why no initiative for it was chosen
     origins: dict[str, Origin] = field(default_factory=dict)

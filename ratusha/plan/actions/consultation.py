@@ -151,6 +151,17 @@ def answer(
 
 
 @transaction.atomic
+def forget_commenters(*, day: datetime.date | None = None) -> int:
+    """Forget the e-mail addresses of answered comments, and comments never confirmed, of consultations that are over."""
+    over = Comment.objects.filter(consultation__closes__lt=day or today()).exclude(email="")
+    over.filter(state=CommentState.UNCONFIRMED).delete()
+    forgotten = over.exclude(state=CommentState.OPEN).update(email="")
+    if forgotten:
+        _note(Actor.system("retention"), "forget_commenters", "consultation", f"{forgotten} addresses")
+    return forgotten
+
+
+@transaction.atomic
 def open_agreement(*, actor: Actor, version: int, lines: Sequence[tuple[str, int, datetime.date]]) -> None:
     """Lay out the agreement sheet of a version: (unit, step, due day); what was decided stays."""
     require(actor, "edit_plan")

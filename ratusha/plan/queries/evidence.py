@@ -8,6 +8,7 @@ from ratusha.catalogue import queries as catalogue
 from ratusha.core.planning.evidence import Evidence, FrontierPoint, NeedRow, Origin, QualityRow, RankRow
 from ratusha.core.planning.inputs import Chosen, Decision, Refused
 from ratusha.core.refusal import Refusal
+from ratusha.core.texts import Texts
 from ratusha.needs import queries as needs
 from ratusha.priorities import queries as priorities
 from ratusha.quality import queries as quality
@@ -40,6 +41,12 @@ REASONS = {
         "en": "Not in the chosen portfolio.",
     },
 }
+# why a top need has no measure when nobody proposed an initiative for it
+NOT_PROPOSED = {
+    "uk": "Для цієї послуги ще не запропоновано ініціативи; до неї повернуться після повторного вимірювання.",
+    "ru": "Для этой услуги ещё не предложено инициативы; к ней вернутся после повторного измерения.",
+    "en": "No initiative has been proposed for this service yet; it comes up again after the next measurement.",
+}
 AUDIT = {
     "uk": "Вимірювання якості послуг",
     "ru": "Измерения качества услуг",
@@ -60,7 +67,7 @@ def gather() -> Evidence:
         origins["needs"] = survey
     if analysis:
         origins |= {"ranking": analysis, "portfolio": analysis}
-    return Evidence(needed, _quality(), places, frontier, origins)
+    return Evidence(needed, _quality(), places, frontier, _refused_services(), origins)
 
 
 def decision() -> Decision:
@@ -86,6 +93,12 @@ def decision() -> Decision:
             if i.code not in chosen
         ),
     )
+
+
+def _refused_services() -> dict[str, Texts]:
+    if priorities.decision() is None:
+        return {}
+    return {service: refused.reason for refused in decision().refused for service in refused.services}
 
 
 def _places() -> tuple[tuple[RankRow, ...], tuple[FrontierPoint, ...], Origin | None]:

@@ -13,7 +13,11 @@ from django.utils.crypto import get_random_string
 from ratusha.outbox import actions
 
 SWEEP_SECONDS = 60
-DAILY = ("intake.expire",)  # jobs of each day, done once by whichever worker is first
+DAILY = (
+    "intake.expire",
+    "plan.remind",
+    "plan.forget",
+)  # jobs of each day, done once by whichever worker is first
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -189,3 +189,15 @@ def test_a_block_says_when_its_source_is_newer(first):
 def test_a_section_with_an_unknown_block_is_refused_by_name(first):
     with pytest.raises(actions.BadSection, match="“moon_table”, which does not exist"):
         actions.write_section(actor=SYSTEM, programme=city.PROGRAMME, identifier="x", position=9, title=same("X"), parts=[{"block": "moon_table"}])  # fmt: skip
+
+
+def test_addresses_are_forgotten_when_the_consultation_is_over(first):
+    consultation = talk(first)
+    one, two = say(consultation), say(consultation, confirmed=False)
+    actions.answer(
+        actor=SYSTEM, consultation=consultation, numbers=[one], verdict="rejected", text=same("Ні")
+    )
+    assert actions.forget_commenters(day=D(2025, 12, 12)) == 0
+    assert actions.forget_commenters(day=D(2025, 12, 13)) == 1
+    assert list(Comment.objects.values_list("number", "email")) == [(one, "")]
+    assert two not in Comment.objects.values_list("number", flat=True)

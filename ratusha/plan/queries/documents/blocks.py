@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ratusha.core.planning.evidence import Evidence, Origin
+from ratusha.core.planning.evidence import Evidence, Origin, coverage
 from ratusha.papers import charts
 from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
 from ratusha.plan.queries.documents.wording import linked, money, said, thousand_unit
+from ratusha.plan.queries.evidence import NOT_PROPOSED
 from ratusha.plan.queries.measures import Plan
 from ratusha.plan.queries.programme import ProgrammeFacts
 
@@ -177,6 +178,31 @@ def portfolio_table(matter: Matter) -> list[Block]:
     return blocks
 
 
+def coverage_table(matter: Matter) -> list[Block]:
+    """Each top need with the measure that meets it, or the reason why none does."""
+    measures = {service: m.number for m in reversed(matter.plan.measures) for service in m.services}
+    found = coverage(matter.evidence.needs, measures, matter.evidence.refused, NOT_PROPOSED, MOST)
+    if not found:
+        return [_missing()]
+    return [
+        Table(
+            _("What becomes of each need"),
+            [Column(_("Service"), 2.4), Column(_("Share"), 0.8, True), Column(_("Measure or reason"), 3)],
+            [
+                [
+                    said(row.need.title),
+                    linked(PERCENT(row.need.value), row.need.address),
+                    linked(_("measure %(number)s") % {"number": row.measure}, f"/plan/{row.measure}/")
+                    if row.measure
+                    else said(row.reason),
+                ]
+                for row in found
+            ],
+            source=_source(matter.evidence.origins.get("needs")),
+        )
+    ]
+
+
 def money_table(matter: Matter) -> list[Block]:
     """Money by source and year against the ceilings, and what is not funded."""
     plan = matter.plan
@@ -272,6 +298,7 @@ BLOCKS: dict[str, Callable[[Matter], list[Block]]] = {
     "quality_table": quality_table,
     "ranking_chart": ranking_chart,
     "portfolio_table": portfolio_table,
+    "coverage_table": coverage_table,
     "money_table": money_table,
     "variants_table": variants_table,
     "risks_table": risks_table,
@@ -283,6 +310,7 @@ PARTS = {
     "quality_table": ("quality", "needs"),
     "ranking_chart": ("ranking",),
     "portfolio_table": ("ranking", "frontier"),
+    "coverage_table": ("needs", "refused"),
     "money_table": (),
     "variants_table": (),
     "risks_table": (),
@@ -299,8 +327,12 @@ def digest(kind: str, matter: Matter) -> str:
     elif kind == "risks_table":
         seen = list(matter.programme.risks)
     else:
-        seen = [[asdict(row) for row in getattr(matter.evidence, part)] for part in PARTS[kind]]
+        seen = [_plain(getattr(matter.evidence, part)) for part in PARTS[kind]]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _plain(part: Any) -> Any:
+    return dict(part) if isinstance(part, Mapping) else [asdict(row) for row in part]
 
 
 def money_chart(plan: Plan) -> charts.Chart:

@@ -162,6 +162,8 @@ def _section(identifier: str, parts: list[Part], seen: Matter) -> list[Block]:
     has_blocks = {part.block for part in parts}
     if identifier == "risks" and "risks_table" not in has_blocks:
         made += BLOCKS["risks_table"](seen)
+    if identifier == "ways" and "coverage_table" not in has_blocks:
+        made += BLOCKS["coverage_table"](seen)
     if identifier == "results":
         made.append(_results(seen.plan.measures))
     return made
