@@ -80,7 +80,7 @@ def proposal(request: HttpRequest, proposal: int) -> HttpResponse:
     except actions.CannotPublish as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(request.path)
-    remarks = [(fault, forms.fault_title(fault.code)) for fault in (*facts.errors, *facts.remarks)]
+    remarks = [(fault, *forms.fault_words(fault)) for fault in (*facts.errors, *facts.remarks)]
     context = {"facts": facts, "remarks": remarks, "errors": facts.errors}
     if facts.form is not None:
         context["questions"] = _questions(facts.form)

@@ -111,3 +111,36 @@ def test_ten_thousand_choices_are_searched_quickly():
         page_at(filled, "/s"), filled, forms.Shown("default", "", "1", {"/s": "number 99"})
     )
     assert field.found == forms.MATCHES and time.perf_counter() - start < 0.5
+
+
+def test_every_code_of_a_remark_has_words_in_the_readers_language():
+    from ratusha.core.forms import Fault
+    from ratusha.core.forms.faults import _KNOWN
+    from ratusha.intake.forms.remarks import _SENTENCES
+
+    lint = {
+        "cycle",
+        "unreachable",
+        "unsatisfiable",
+        "ambiguous_choice",
+        "already_held",
+        "broken_expression",
+        "missing_table",
+    }
+    rare = {
+        "repeat_named_root",
+        "skipped_row",
+        "ambiguous_date",
+        "group_without_label",
+        "old_metadata",
+        "disabled_column",
+    }
+    rare |= {"external_unfiltered", "sheet_misspelt", "missing_survey"}
+    assert {code for _, code, _, _ in _KNOWN} - rare | lint <= set(_SENTENCES)
+    named = Fault("survey", 3, "duplicate_name", "English", params=(("name", "a"),))
+    assert forms.fault_words(named) == (
+        "The name “a” stands twice in the same group; give one of them another name.",
+        "",
+    )
+    assert forms.fault_words(Fault("survey", 3, "duplicate_name", "English")) == ("English", "en")
+    assert forms.fault_words(Fault("survey", 3, "other", "English")) == ("English", "en")

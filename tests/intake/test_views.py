@@ -42,10 +42,12 @@ def test_a_form_is_uploaded_read_and_published(office):
 
 def test_a_refused_and_a_blocked_form_say_what_to_mend(office):
     text = upload(office, FORM.replace("| | integer | children |", "| | integer | who |")).content.decode()
-    assert "This file is not a form yet" in text and "A name stands twice" in text and "row 5" in text
+    assert (
+        "This file is not a form yet" in text and "stands twice in the same group" in text and "row 5" in text
+    )
     page = upload(office, FORM.replace("${owns} = 'no'", "${owns} = 'maybe'"))
     text = page.content.decode()
-    assert "cannot be published yet" in text and "Nobody is asked this question" in text
+    assert "cannot be published yet" in text and "Nobody was asked “landlord”" in text
     office.post(page.redirect_chain[-1][0])
     assert FormVersion.objects.count() == 0
 
@@ -65,7 +67,7 @@ def test_nothing_chosen_is_told(office):
 
 def test_tables_are_uploaded_beside_the_form(office):
     text = "| survey |\n| | type | name | label | calculation |\n| | text | k | K | |\n| | calculate | f | | pulldata('fees', 'f', 'k', ${k}) |\n"
-    assert "A table is not given" in upload(office, text).content.decode()
+    assert "The table “fees.csv” is not given" in upload(office, text).content.decode()
     assert "Nothing stands against" in upload(office, text, fees_csv=b"k,f\n1,2\n").content.decode()
 
 

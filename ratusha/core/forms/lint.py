@@ -73,12 +73,15 @@ def lint(form: Form, *, held: Sequence[HeldEvidence] = (), occasion: Occasion | 
         words = (
             f"Filling this in takes about {measured.minutes:.0f} minutes; ask only what the decision needs."
         )
-        remarks.append(Fault("survey", None, "long_form", words))
+        remarks.append(
+            Fault("survey", None, "long_form", words, params=(("minutes", f"{measured.minutes:.0f}"),))
+        )
     return Report(tuple(dict.fromkeys(remarks)), measured)
 
 
-def _at(item: Item, code: str, message: str, *, block: bool = False) -> Fault:
-    return Fault("survey", item.row or None, code, f"'{item.name}': {message}", block)
+def _at(item: Item, code: str, message: str, *, block: bool = False, **params: str) -> Fault:
+    told = tuple(sorted({"name": item.name, **params}.items()))
+    return Fault("survey", item.row or None, code, f"'{item.name}': {message}", block, told)
 
 
 def _broken(prepared: Program) -> Iterator[Fault]:
@@ -92,14 +95,20 @@ def _broken(prepared: Program) -> Iterator[Fault]:
         )
     for path, other in prepared.unknown:
         item = prepared.form.by_path[path]
-        yield _at(item, "unknown_path", f"a rule looks at {other}, which the form does not have.", block=True)
+        yield _at(
+            item,
+            "unknown_path",
+            f"a rule looks at {other}, which the form does not have.",
+            block=True,
+            other=other,
+        )
 
 
 def _cycles(prepared: Program) -> Iterator[Fault]:
     for cycle in prepared.cycles:
         names = " → ".join([*(path.rpartition("/")[2] for path in cycle), cycle[0].rpartition("/")[2]])
         words = f"these depend on each other in a circle: {names}; break it, none of them can come first."
-        yield _at(prepared.form.by_path[cycle[0]], "cycle", words, block=True)
+        yield _at(prepared.form.by_path[cycle[0]], "cycle", words, block=True, names=names)
 
 
 def _never(prepared: Program) -> Iterator[Fault]:
@@ -224,7 +233,9 @@ def _missing_tables(form: Form) -> Iterator[Fault]:
     for table in form.tables.values():
         if table.missing:
             words = f"The table '{table.source}' is not given; put the file beside the form."
-            yield Fault("survey", None, "missing_table", words, block=True)
+            yield Fault(
+                "survey", None, "missing_table", words, block=True, params=(("source", table.source),)
+            )
 
 
 def _translations(form: Form) -> Iterator[Fault]:
@@ -234,7 +245,12 @@ def _translations(form: Form) -> Iterator[Fault]:
         for column, text in _texts(item):
             missing = [language for language in form.languages if text and language not in text.by_language]
             if missing:
-                yield _at(item, "missing_translation", f"the {column} is missing in {', '.join(missing)}.")
+                yield _at(
+                    item,
+                    "missing_translation",
+                    f"the {column} is missing in {', '.join(missing)}.",
+                    languages=", ".join(missing),
+                )
     for table, choices in form.choices.items():
         for choice in choices:
             missing = [
@@ -244,7 +260,8 @@ def _translations(form: Form) -> Iterator[Fault]:
             ]
             if missing:
                 words = f"The choice '{choice.name}' of '{table}' has no label in {', '.join(missing)}."
-                yield Fault("choices", choice.row or None, "missing_translation", words)
+                told = (("languages", ", ".join(missing)), ("name", choice.name))
+                yield Fault("choices", choice.row or None, "missing_translation", words, params=told)
 
 
 def _texts(item: Item) -> list[tuple[str, Words]]:
@@ -276,7 +293,8 @@ def _choices(form: Form) -> Iterator[Fault]:
 
 
 def _choice(table: str, choice: Choice, code: str, message: str, *, block: bool = False) -> Fault:
-    return Fault("choices", choice.row or None, code, f"In the list '{table}' {message}", block)
+    told = (("list", table), ("name", choice.name))
+    return Fault("choices", choice.row or None, code, f"In the list '{table}' {message}", block, told)
 
 
 def _same_words(choice: Choice, labels: dict[tuple[object, ...], str]) -> Iterator[str]:
@@ -306,7 +324,12 @@ def _labels(form: Form, trials: _Trials) -> Iterator[Fault]:
         key = (question.path.rpartition("/")[0], text.casefold())
         other = seen.setdefault(key, question)
         if other is not question and trials.together(other.path, question.path):
-            yield _at(question, "same_label", f"it reads the same as '{other.name}'; say how they differ.")
+            yield _at(
+                question,
+                "same_label",
+                f"it reads the same as '{other.name}'; say how they differ.",
+                other=other.name,
+            )
         letters = [sign for sign in text if sign.isalpha()]
         if len(letters) > 12 and all(sign.isupper() for sign in letters):
             yield _at(question, "capitals", "the label is all in capital letters, which is hard to read.")
@@ -317,7 +340,12 @@ def _defaults(form: Form) -> Iterator[Fault]:
         try:
             answers.clean(question.kind, question.rules.default)
         except answers.WrongType as wrong:
-            yield _at(question, "bad_default", f"its default '{question.rules.default}' is not {wrong}.")
+            yield _at(
+                question,
+                "bad_default",
+                f"its default '{question.rules.default}' is not {wrong}.",
+                default=question.rules.default,
+            )
 
 
 def _reading(form: Form) -> Iterator[Fault]:
@@ -326,7 +354,7 @@ def _reading(form: Form) -> Iterator[Fault]:
             text = f"{question.label.plain(language)}. {question.hint.plain(language)}"
             if len(text.split()) >= 8 and (score := lix(text)) > HARD_LIX:
                 words = f"the words are hard to read ({language}: LIX {score:.0f}, above {HARD_LIX:.0f}); shorten them."
-                yield _at(question, "hard_words", words)
+                yield _at(question, "hard_words", words, language=language, score=f"{score:.0f}")
 
 
 def _held(form: Form, held: Sequence[HeldEvidence]) -> Iterator[Fault]:
@@ -347,7 +375,7 @@ def _held(form: Form, held: Sequence[HeldEvidence]) -> Iterator[Fault]:
                 holder = f" ({evidence.holder})" if evidence.holder else ""
                 text = f"it asks for '{named}', which is already held{holder}; take it from there."
                 # a document is evidence; a number or a name may be what the evidence is found by
-                yield _at(question, "already_held", text, block=question.kind in FILES)
+                yield _at(question, "already_held", text, block=question.kind in FILES, named=named)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -4,7 +4,8 @@ A page's fields are named by the question's path; parts of one answer have a suf
 what people typed, `shown` makes what a page shows, `sayings` says what is wrong.
 """
 
-from ratusha.intake.forms.sayings import code_words, error_words, fault_title, kind_words, refusal_words
+from ratusha.intake.forms.remarks import fault_words
+from ratusha.intake.forms.sayings import code_words, error_words, kind_words, refusal_words
 from ratusha.intake.forms.shown import MATCHES, RADIOS, Field, Option, Shown, fields
 from ratusha.intake.forms.typed import file_entries, posted, searches
 
@@ -16,7 +17,7 @@ __all__ = [
     "Shown",
     "code_words",
     "error_words",
-    "fault_title",
+    "fault_words",
     "fields",
     "file_entries",
     "kind_words",

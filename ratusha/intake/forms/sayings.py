@@ -70,11 +70,6 @@ _TYPES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def fault_title(code: str) -> str:
-    """A remark's short name in the reader's language; the remark itself says the particulars."""
-    return _TITLES.get(code, lambda: _("Remark"))()
-
-
 def code_words(code: str) -> str:
     """What a code of a wrong answer means."""
     return _CODES[code]()
@@ -114,54 +109,4 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "barcode": lambda: _("barcode"),
     "note": lambda: _("words"),
     "calculate": lambda: _("calculation"),
-}
-_TITLES: Mapping[str, Callable[[], str]] = {
-    "duplicate_name": lambda: _("A name stands twice"),
-    "duplicate_repeat": lambda: _("A name stands twice"),
-    "similar_name": lambda: _("Names are too much alike"),
-    "bad_name": lambda: _("A name that cannot be used"),
-    "reserved_name": lambda: _("A name that cannot be used"),
-    "missing_name": lambda: _("A name is missing"),
-    "missing_type": lambda: _("The type of a question is missing"),
-    "unknown_type": lambda: _("The type of a question is not known"),
-    "missing_calculation": lambda: _("A calculation is missing"),
-    "missing_label": lambda: _("A question without words"),
-    "no_label": lambda: _("A question without words"),
-    "duplicate_column": lambda: _("A column stands twice"),
-    "missing_column": lambda: _("A column is missing"),
-    "missing_header": lambda: _("The row of column names is missing"),
-    "bad_column": lambda: _("A column is left out"),
-    "missing_choices": lambda: _("Choices are missing"),
-    "missing_choice_name": lambda: _("A choice without a name"),
-    "missing_choice_label": lambda: _("A choice without words"),
-    "duplicate_choice": lambda: _("A choice stands twice"),
-    "choice_with_space": lambda: _("A choice with a space in its name"),
-    "unknown_list": lambda: _("A list of choices is not there"),
-    "unknown_reference": lambda: _("A rule speaks of a question that is not there"),
-    "unknown_path": lambda: _("A rule speaks of a question that is not there"),
-    "ambiguous_reference": lambda: _("A rule speaks of a name that stands twice"),
-    "bad_reference": lambda: _("A rule cannot be understood"),
-    "broken_expression": lambda: _("A rule cannot be understood"),
-    "unmatched_begin": lambda: _("A group is not closed"),
-    "unmatched_end": lambda: _("A group ends that did not begin"),
-    "cycle": lambda: _("Questions depend on each other in a circle"),
-    "unreachable": lambda: _("Nobody is asked this question"),
-    "unsatisfiable": lambda: _("No answer is accepted here"),
-    "ambiguous_choice": lambda: _("Choices cannot be told apart"),
-    "missing_translation": lambda: _("A translation is missing"),
-    "language_code": lambda: _("A language without its code"),
-    "already_held": lambda: _("The city already has this evidence"),
-    "missing_table": lambda: _("A table is not given"),
-    "hard_words": lambda: _("The words are hard to read"),
-    "long_form": lambda: _("The form is long"),
-    "same_label": lambda: _("Two questions read the same"),
-    "capitals": lambda: _("All capital letters"),
-    "bad_default": lambda: _("A first value of another kind"),
-    "formula": lambda: _("A cell with a formula"),
-    "formula_empty": lambda: _("A cell with a formula"),
-    "merged": lambda: _("Merged cells"),
-    "large_photos": lambda: _("Large photographs"),
-    "not_utf8": lambda: _("The text is not UTF-8"),
-    "unreadable": lambda: _("The file cannot be opened"),
-    "file_kind": lambda: _("The file is not a spreadsheet"),
 }
