@@ -155,6 +155,12 @@ def report(rows: int, found: dict[str, dict]) -> list[str]:
             lines.append(
                 f"- {name}: {total / sums['ratusha']:.0f} times the CPU of Ratusha on the three tasks."
             )
+    if "svy" in found:
+        slower = found["svy"]["times"]["domains, by="]
+        both = sums["svy"] - found["svy"]["times"]["domains"] + slower
+        lines.append(
+            f"- svy with its option `by=`, an outcome a call, takes {slower:.2f} s for the districts: {both / sums['ratusha']:.0f} times."
+        )
     limit = 1.5 * sums["bound"] + 0.15
     lines.append(f"- Against the bound: {sums['ratusha']:.2f} s where 1.5 × bound + 0.15 s = {limit:.2f} s.")
     plain = ours["plain"] + ours["plain domains"]

@@ -159,7 +159,10 @@ def _sums(based: Any, profile: Profile, plan: Plan, engine: Engine) -> Sums:
     calibration = None
     if weighed.solution is not None and plan.calibration is not None:
         unit_x = residuals.unit_x(grouped, plan.calibration, unit, len(place))
-        cross = residuals.cross_sums(weighed, evaluator, terms, domains, plan=plan, engine=engine)
+        # without trimming or limits of quantiles the second pass needs nothing of the joined weights
+        light = weighed.final == weighed.calibrated and not thresholds
+        second = Evaluator(weighed.plain, profile) if light else evaluator
+        cross = residuals.cross_sums(weighed, second, terms, domains, plan=plan, engine=engine)
         calibration = CalibrationSums(weighed.solution, unit_x, cross)
     return Sums(
         profile=profile,
@@ -178,9 +181,10 @@ def _sums(based: Any, profile: Profile, plan: Plan, engine: Engine) -> Sums:
 def _early(table: Any, profile: Profile, terms: tuple[Term, ...], plan: Plan) -> dict[Term, Any]:
     """Sums that residuals need and that do not wait for the weights: taken while respondents are collapsed.
 
-    Trimmed weights change them, and limits of quantiles need the weights: then they are a pass of their own.
+    Trimmed weights change them, limits of quantiles need the weights, and domains multiply the cells: then they are
+    a pass of their own.
     """
-    if plan.trim or not plan.calibration:
+    if plan.trim or not plan.calibration or plan.by:
         return {}
     evaluator = Evaluator(table, profile)
     return {term: evaluator.total(term, table[BASE]) for term in terms if term.weighted}

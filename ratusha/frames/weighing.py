@@ -6,7 +6,7 @@ that later passes carry no column they do not need.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -70,9 +70,10 @@ def weigh(table: Any, plan: Plan, engine: Engine, terms: Mapping[Term, Any] | No
     return made
 
 
-def cross(table: Any, plan: Plan, engine: Engine, asked: Mapping[Term, Any]) -> tuple[Crossed, Ints, Floats]:
-    """Group by calibration values and domain: sums of terms, respondents and base weight of each group."""
-    names = plan.calibration.variables if plan.calibration else ()
+def cross(
+    table: Any, names: Sequence[str], plan: Plan, engine: Engine, asked: Mapping[Term, Any]
+) -> tuple[Crossed, Ints, Floats]:
+    """Group by the named columns and, if terms are asked, by domain: their sums, respondents, base weight."""
     keys = list(dict.fromkeys([*names, *(plan.by if asked else ()), *(domain_keys(plan) if asked else ())]))
     named = {f"_t{number}": value for number, value in enumerate(asked.values())}
     grouped = table.group_by(keys) if keys else table
@@ -85,8 +86,8 @@ def cross(table: Any, plan: Plan, engine: Engine, asked: Mapping[Term, Any]) -> 
 def _calibrated(
     table: Any, calibration: Calibration, plan: Plan, engine: Engine, terms: Mapping[Term, Any]
 ) -> Weighed:
-    crossed, rows, weight = cross(table, plan, engine, terms)
     names = list(calibration.variables)
+    crossed, rows, weight = cross(table, names, plan, engine, terms)
     group, found = crossed.keys.distinct(names)
     place = {key: number for number, key in enumerate(found)}
     raw = {name: [key[number] for key in place] for number, name in enumerate(names)}
