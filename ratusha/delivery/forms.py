@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ratusha.core.casework.state import OUTCOMES
 
+MOST_MARKED = 100  # cases given to a person at once
+
 
 class TrackForm(forms.Form):
     """Number and code from the receipt."""
@@ -28,6 +30,22 @@ class RatingForm(forms.Form):
         error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
     )
     words = forms.CharField(max_length=1000, required=False)
+
+
+class AssignForm(forms.Form):
+    """Cases marked in the inbox, and who gets them."""
+
+    numbers = forms.TypedMultipleChoiceField(
+        coerce=str, error_messages={"required": _("Mark at least one case.")}
+    )
+    person = forms.IntegerField(min_value=1, error_messages={"required": _("Choose a person.")})
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        marked = self.fields["numbers"]
+        assert isinstance(marked, forms.TypedMultipleChoiceField)
+        # any number may be marked: whether the case may be given is the action's to say
+        marked.choices = [(number, number) for number in data.getlist("numbers")[:MOST_MARKED]]
 
 
 class MoveForm(forms.Form):

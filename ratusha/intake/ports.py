@@ -47,6 +47,7 @@ class Submission:
     files: tuple[HandedIn, ...]
     started_at: datetime
     submitted_at: datetime
+    started_by: int | None = None  # the official who entered them for somebody
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Stage:
 # status -> events that may follow
 ALLOWED: dict[str, frozenset[str]] = {
     "new": frozenset({"filed"}),
-    "filed": frozenset({"registered", "left_without_motion", "withdrawn"}),
+    "filed": frozenset({"assigned", "registered", "left_without_motion", "withdrawn"}),
     "in_work": frozenset(
         {"assigned", "step_done", "info_requested", "extended", "decided", "withdrawn", "left_without_motion"}
     ),

@@ -1,10 +1,13 @@
 """Change the room: open a service online, take an application, move a case, decide, deliver, erase."""
 
 from ratusha.delivery.actions.handle import (
+    CannotAssign,
     Conflict,
+    Given,
     answer_request,
     append,
     assign,
+    assign_many,
     decide,
     deliver,
     extend,
@@ -21,13 +24,16 @@ from ratusha.delivery.actions.retention import CannotErase, erase
 from ratusha.delivery.actions.take import ask_again, receipt_address, take_answers, take_application
 
 __all__ = [
+    "CannotAssign",
     "CannotErase",
     "Conflict",
+    "Given",
     "Receipt",
     "answer_request",
     "append",
     "ask_again",
     "assign",
+    "assign_many",
     "close_online",
     "count_flow",
     "decide",

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from ratusha.catalogue.queries import content
 from ratusha.core.casework import CaseState, Happened, fold, follow, link, payload_digest
 from ratusha.core.catalogue.card import Card
 from ratusha.core.refusal import Refusal
@@ -26,16 +28,20 @@ from ratusha.delivery.models import (
     EventContent,
     Rating,
 )
-from ratusha.delivery.queries import cases
+from ratusha.delivery.queries import cases, usual_words
 from ratusha.outbox import actions as outbox
 from ratusha.people import actions as people
-from ratusha.people.queries import Actor, require, units
+from ratusha.people.queries import Actor, actor_named, require, units
 
 CLOSED = {"delivered", "withdrawn"}
 
 
 class Conflict(Refusal):
     """Somebody else changed the case in the meantime; look at it again."""
+
+
+class CannotAssign(Refusal):
+    """The case cannot be given to this person."""
 
 
 @transaction.atomic(savepoint=False)
@@ -117,7 +123,6 @@ def _conflict(row: Case) -> Conflict:
 def _move(
     actor: Actor,
     number: str,
-    right: str,
     kind: str,
     now: datetime.datetime,
     *,
@@ -129,7 +134,7 @@ def _move(
     row = Case.objects.filter(application__number=number).values_list("pk", "unit_id").first()
     if row is None:
         raise cases.NoSuchCase("case", "There is no case with the number %(number)s.", number=number)
-    require(actor, right, row[1])
+    require(actor, cases.right_for(kind), row[1])
     stored = append(actor=actor, case=row[0], kind=kind, now=now, facts=facts, words=words, seen=seen)
     people.note(actor=actor, verb=kind, room="delivery", subject=f"case {number}", summary=kind)
     return stored
@@ -138,15 +143,43 @@ def _move(
 @transaction.atomic
 def register(*, actor: Actor, number: str, now: datetime.datetime, seen: int | None = None) -> None:
     """Accept the application for handling."""
-    _move(actor, number, "handle_case", "registered", now, seen=seen)
+    _move(actor, number, "registered", now, seen=seen)
 
 
 @transaction.atomic
 def assign(
     *, actor: Actor, number: str, person: int, now: datetime.datetime, seen: int | None = None
 ) -> None:
-    """Give the present step to a person."""
-    _move(actor, number, "handle_case", "assigned", now, facts={"to": str(person)}, seen=seen)
+    """Give the present step to a person who may handle the case where it lies."""
+    unit = Case.objects.filter(application__number=number).values_list("unit_id", flat=True).first()
+    if unit is not None and not actor_named(person, now.astimezone(cases.ZONE).date()).may(
+        "handle_case", unit
+    ):
+        raise CannotAssign("person", "This person does not handle cases of the unit where the case lies.")
+    _move(actor, number, "assigned", now, facts={"to": str(person)}, seen=seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What became of giving many cases at once: numbers given, and those refused with the reason."""
+
+    given: tuple[str, ...]
+    refused: tuple[tuple[str, Refusal], ...]
+
+
+@transaction.atomic
+def assign_many(*, actor: Actor, numbers: Sequence[str], person: int, now: datetime.datetime) -> Given:
+    """Give several cases to one person; a case that cannot be given is left alone and named."""
+    given: list[str] = []
+    refused: list[tuple[str, Refusal]] = []
+    for number in numbers:
+        try:
+            with transaction.atomic():
+                assign(actor=actor, number=number, person=person, now=now)
+            given.append(number)
+        except Refusal as refusal:
+            refused.append((number, refusal))
+    return Given(tuple(given), tuple(refused))
 
 
 @transaction.atomic
@@ -154,7 +187,7 @@ def finish_step(
     *, actor: Actor, number: str, now: datetime.datetime, words: str = "", seen: int | None = None
 ) -> None:
     """Say that the present step of the technological card is done."""
-    _move(actor, number, "handle_case", "step_done", now, words=words, seen=seen)
+    _move(actor, number, "step_done", now, words=words, seen=seen)
 
 
 @transaction.atomic
@@ -169,7 +202,7 @@ def request_information(
 ) -> None:
     """Ask the applicant to answer chosen questions of the form again; the clock stands still meanwhile."""
     facts = {"questions": list(questions)}
-    _move(actor, number, "handle_case", "info_requested", now, facts=facts, words=words, seen=seen)
+    _move(actor, number, "info_requested", now, facts=facts, words=words, seen=seen)
 
 
 @transaction.atomic
@@ -185,7 +218,7 @@ def extend(
     """Extend the term once, with a reason, by at most what the law allows."""
     if not words.strip():
         raise Refusal("reason", "An extension needs a reason that the applicant can read.")
-    _move(actor, number, "decide_case", "extended", now, facts={"amount": amount}, words=words, seen=seen)
+    _move(actor, number, "extended", now, facts={"amount": amount}, words=words, seen=seen)
 
 
 @transaction.atomic
@@ -199,10 +232,15 @@ def decide(
     words: str = "",
     seen: int | None = None,
 ) -> int:
-    """Decide: granted, refused (with grounds) or not eligible. A letter is made by the worker; returns its id."""
+    """Decide: granted, refused (with grounds) or not eligible; without `words` the letter has the usual ones.
+
+    The letter is made by the worker; returns its id.
+    """
     facts = {"outcome": outcome, **({"grounds": list(grounds)} if grounds else {})}
-    event = _move(actor, number, "decide_case", "decided", now, facts=facts, words=words, seen=seen)
-    application = Application.objects.get(number=number)
+    application = Application.objects.select_related("version").get(number=number)
+    card = content(application.version_id, application.version.digest)
+    said = words.strip() or usual_words(card, application.language).get(outcome, "")
+    event = _move(actor, number, "decided", now, facts=facts, words=said, seen=seen)
     letter = DecisionLetter.objects.create(case_id=event.case_id, event=event, language=application.language)
     outbox.enqueue(job="delivery.letter", payload={"letter": letter.pk}, key=f"letter {letter.pk}")
     return letter.pk
@@ -211,7 +249,7 @@ def decide(
 @transaction.atomic
 def deliver(*, actor: Actor, number: str, now: datetime.datetime, seen: int | None = None) -> None:
     """Hand the decision over; the case is closed."""
-    _move(actor, number, "handle_case", "delivered", now, seen=seen)
+    _move(actor, number, "delivered", now, seen=seen)
 
 
 @transaction.atomic

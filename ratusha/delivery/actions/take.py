@@ -21,7 +21,7 @@ from ratusha.delivery.queries import ZONE, cases
 from ratusha.intake import actions as intake
 from ratusha.intake import ports
 from ratusha.intake import queries as forms
-from ratusha.people.queries import Actor
+from ratusha.people.queries import Actor, actor_named
 
 CHANNELS = {"web": Channel.ONLINE, "counter": Channel.COUNTER, "paper": Channel.POST}
 ANSWERS = "delivery-answers"  # the owner of drafts that answer a request for information
@@ -36,7 +36,7 @@ def take_application(submission: ports.Submission) -> ports.Receipt:
     card = card_at(submission.about)
     channel = CHANNELS.get(submission.mode, Channel.ONLINE)
     receipt = receive(
-        actor=Actor.system("counter") if channel != Channel.ONLINE else Actor.resident(),
+        actor=_entered_by(submission, channel),
         service=card.identifier,
         form=submission.form,
         form_hash=submission.form_hash,
@@ -50,6 +50,13 @@ def take_application(submission: ports.Submission) -> ports.Receipt:
     if channel == Channel.ONLINE:
         count_flow(service_id=card.id, day=submission.submitted_at.astimezone(ZONE).date(), end="submitted")
     return ports.Receipt(receipt_address(submission.key, submission.language), receipt.number)
+
+
+def _entered_by(submission: ports.Submission, channel: Channel) -> Actor:
+    """The official who filled the form in for a visitor, with the posts of that day; online: the resident."""
+    if channel == Channel.ONLINE:
+        return Actor.resident()
+    return actor_named(submission.started_by or 0, submission.submitted_at.astimezone(ZONE).date())
 
 
 def ask_again(*, case: int, language: str) -> str:

@@ -10,9 +10,11 @@ from ratusha.delivery.queries.cases import (
     due_of,
     happened,
     letter,
+    may_see,
     stages_of,
     term_of,
 )
+from ratusha.delivery.queries.desk import Colleague, CounterService, colleagues, counter_services, usual_words
 from ratusha.delivery.queries.figures import Figures, figures, most_used
 from ratusha.delivery.queries.inbox import TABS, InboxPage, InboxRow, inbox, inbox_counts
 from ratusha.delivery.queries.online import NotOnline, OnlineFacts, online, online_service
@@ -32,6 +34,8 @@ __all__ = [
     "ZONE",
     "Asked",
     "CaseFile",
+    "Colleague",
+    "CounterService",
     "EventFacts",
     "Figures",
     "InboxPage",
@@ -45,12 +49,15 @@ __all__ = [
     "asked",
     "case_file",
     "chain_of",
+    "colleagues",
+    "counter_services",
     "due_of",
     "figures",
     "happened",
     "inbox",
     "inbox_counts",
     "letter",
+    "may_see",
     "most_used",
     "online",
     "online_service",
@@ -59,4 +66,5 @@ __all__ = [
     "stages_of",
     "term_of",
     "track",
+    "usual_words",
 ]

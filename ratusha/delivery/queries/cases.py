@@ -60,6 +60,7 @@ class CaseFile:
     events: tuple[EventFacts, ...]
     due: clock.Due
     term: clock.Term
+    possible: frozenset[str]  # events that may happen next and that this official may let happen
 
     @property
     def steps(self) -> tuple[tuple[Texts, str, bool], ...]:
@@ -85,6 +86,7 @@ def case_file(number: str, actor: Actor) -> CaseFile:
     card = card_of(row)
     events = stored(row)
     past = happened(events)
+    state = fold(past, stages_of(card))
     answers = getattr(application, "answers", None)
     return CaseFile(
         id=row.pk,
@@ -99,11 +101,23 @@ def case_file(number: str, actor: Actor) -> CaseFile:
         form_id=application.form_id,
         answers=answers.values if answers else None,
         email=answers.email if answers else "",
-        state=fold(past, stages_of(card)),
+        state=state,
         events=tuple(_facts(event) for event in events),
         due=due_of(card, past),
         term=term_of(card),
+        possible=frozenset(kind for kind in state.allowed if actor.may(right_for(kind), row.unit_id)),
     )
+
+
+def may_see(actor: Actor, number: str) -> bool:
+    """Whether the case is (still) in a unit of this official."""
+    unit = Case.objects.filter(application__number=number).values_list("unit_id", flat=True).first()
+    return unit is not None and actor.may("see_case", unit)
+
+
+def right_for(kind: str) -> str:
+    """The right that an official needs for an event of a case."""
+    return "decide_case" if kind in {"decided", "extended"} else "handle_case"
 
 
 def card_of(row: Case) -> Card:

@@ -65,6 +65,7 @@ class ReceiptFacts:
     at: datetime.datetime
     due: datetime.date | None
     email: bool
+    channel: str
 
 
 def receipt(key: str) -> ReceiptFacts:
@@ -77,13 +78,15 @@ def receipt(key: str) -> ReceiptFacts:
     if row is None:
         raise WrongSecret("receipt", "There is no such receipt.")
     application = row.application
+    answers = getattr(application, "answers", None)  # None after erasure
     return ReceiptFacts(
         number=application.number,
         secret=secret_for(key),
         title=card_of(row).title,
         at=application.at,
         due=row.due,
-        email=bool(application.answers.email),
+        email=bool(answers and answers.email),
+        channel=application.channel,
     )
 
 

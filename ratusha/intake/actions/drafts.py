@@ -199,6 +199,7 @@ def submit(*, secret: str, language: str) -> ports.Receipt:
             files=_handed_in(row, filled.values),
             started_at=row.started_at,
             submitted_at=timezone.now(),
+            started_by=row.started_by_id,
         )
         receipt = ports.owner_named(row.owner).submitted(submission)
         row.state = DraftState.SUBMITTED

@@ -12,7 +12,7 @@ from ratusha.people.queries.places import (
     unit,
     units,
 )
-from ratusha.people.queries.rights import RIGHTS, Actor, Forbidden, Post, actor_of, require
+from ratusha.people.queries.rights import RIGHTS, Actor, Forbidden, Post, actor_named, actor_of, require
 from ratusha.people.queries.trail import TrailEntry, trail
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Post",
     "TrailEntry",
     "UnitFacts",
+    "actor_named",
     "actor_of",
     "city",
     "districts",

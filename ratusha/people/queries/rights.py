@@ -117,6 +117,11 @@ def actor_of(user: User | None, day: datetime.date) -> Actor:
     return Actor(id=user.pk, name=user.get_full_name(), posts=tuple(sorted(posts, key=_order)))
 
 
+def actor_named(person: int, day: datetime.date) -> Actor:
+    """The person with this id and the posts held on `day`; somebody without posts when there is none."""
+    return actor_of(User.objects.filter(pk=person).first(), day)
+
+
 def _order(post: Post) -> tuple[str, list[int]]:
     return post.role, sorted(post.units or ())
 

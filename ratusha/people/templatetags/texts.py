@@ -36,7 +36,7 @@ def say(texts: Texts | None) -> SafeString | str:
 
 @register.filter
 def day(value: datetime.date | None) -> str:
-    """A date as people write it: 15 грудня 2025 р., 15 December 2025."""
+    """A date as people write it: 15 грудня 2025 року, 15 December 2025."""
     return date_format(value, "DATE_FORMAT") if value else ""
 
 

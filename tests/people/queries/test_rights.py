@@ -6,7 +6,7 @@ import pytest
 
 from ratusha.people import actions
 from ratusha.people.models import Unit
-from ratusha.people.queries import RIGHTS, Actor, Forbidden, actor_of, require
+from ratusha.people.queries import RIGHTS, Actor, Forbidden, actor_named, actor_of, require
 from tests.cast import SYSTEM
 
 DAY = datetime.date(2025, 12, 15)
@@ -79,3 +79,9 @@ def test_an_inactive_account_has_no_rights(cast):
     user = cast.user("halyna")
     user.is_active = False
     assert actor_of(user, DAY).posts == ()
+
+
+def test_an_actor_is_found_by_the_persons_id(cast):
+    day = datetime.date(2025, 12, 15)
+    assert actor_named(cast.ids["olena"], day) == cast.actor("olena")
+    assert not actor_named(99_999, day).may("handle_case")

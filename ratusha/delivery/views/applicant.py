@@ -1,11 +1,9 @@
-"""Pages of the room: follow an application (residents), the inbox and the case (officials)."""
+"""Pages of applicants: begin, receipt, follow with number and code, answer, withdraw, rate."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.refusal import Refusal
 from ratusha.delivery import actions, forms, queries
+from ratusha.delivery.views.telling import actor_of, attempt
 from ratusha.intake import actions as intake_actions
 from ratusha.intake import queries as intake
 from ratusha.people import actions as people
-from ratusha.people.queries import Actor
 
 TRIES, PERIOD = 10, 900  # guesses of a code in a quarter of an hour
 
@@ -51,8 +48,10 @@ def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
         found = queries.receipt(signing.loads(token, salt="receipt"))
     except (signing.BadSignature, queries.WrongSecret) as wrong:
         raise Http404 from wrong
-    _remember(request, found.number, found.secret)
-    return render(request, "delivery/receipt.html", {"receipt": found})
+    staff = actor_of(request).may("enter_case")
+    if not staff:  # an official prints it for a visitor and does not become the applicant
+        _remember(request, found.number, found.secret)
+    return render(request, "delivery/receipt.html", {"receipt": found, "staff": staff})
 
 
 def track_page(request: HttpRequest) -> HttpResponse:
@@ -105,7 +104,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponseRedirect:
 def withdraw(request: HttpRequest, number: str) -> HttpResponseRedirect:
     """The applicant takes the application back."""
     found = _mine(request, number)
-    _try(request, lambda: actions.withdraw(case=found.id, now=timezone.now(), seen=found.state.events))
+    attempt(request, lambda: actions.withdraw(case=found.id, now=timezone.now(), seen=found.state.events))
     return redirect("delivery:application", number=number)
 
 
@@ -115,140 +114,14 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     found = _mine(request, number)
     form = forms.RatingForm(request.POST)
     if not form.is_valid():
-        context = {"case": found, "rating": form}
+        context = {"case": found, "rating": form, "asked": ()}
         return render(request, "delivery/application.html", context, status=422)
     clean = form.cleaned_data
-    _try(
+    attempt(
         request,
         lambda: actions.rate(case=found.id, value=clean["value"], words=clean["words"], now=timezone.now()),
     )
     return redirect("delivery:application", number=number)
-
-
-def inbox_page(request: HttpRequest) -> HttpResponse:
-    """What is due next: tabs as saved queries, pages by position."""
-    actor, today = _actor(request), timezone.localdate()
-    tab = request.GET.get("tab", "unit")
-    if tab not in queries.TABS:
-        raise Http404
-    page = queries.inbox(actor, tab, today, after=request.GET.get("after", ""))
-    counts = queries.inbox_counts(actor, today)
-    names = {
-        "mine": _("Mine"),
-        "unit": _("My unit"),
-        "week": _("Due this week"),
-        "late": _("Late"),
-        "waiting": _("Waiting for applicants"),
-        "closed": _("Closed"),
-    }
-    tabs = [(name, names[name], counts[name]) for name in queries.TABS]
-    return render(request, "delivery/inbox.html", {"tabs": tabs, "tab": tab, "page": page})
-
-
-def case_page(request: HttpRequest, number: str) -> HttpResponse:
-    """One case; that somebody looked at it is written down."""
-    actor = _actor(request)
-    found = _case(number, actor)
-    people.note(
-        actor=actor, verb="view", room="delivery", subject=f"case {number}", summary="viewed", personal=True
-    )
-    return render(request, "delivery/case.html", {"case": found, "sheet": _sheet(found)})
-
-
-@require_POST
-def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """One step of handling, as its button says."""
-    actor = _actor(request)
-    found = _case(number, actor)
-    grounds = [ground.identifier for ground in found.card.refusal_grounds]
-    form = forms.MoveForm(request.POST, questions=[line.path for line in _sheet(found)], grounds=grounds)
-    if verb not in _MOVES or not form.is_valid():
-        raise Http404
-    _try(request, lambda: _MOVES[verb](actor, number, form.cleaned_data))
-    return redirect("delivery:case", number=number)
-
-
-def _register(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.register(actor=actor, number=number, now=timezone.now(), seen=clean["seen"])
-
-
-def _assign(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    person = clean["person"] or actor.id or 0
-    actions.assign(actor=actor, number=number, person=person, now=timezone.now(), seen=clean["seen"])
-
-
-def _finish(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.finish_step(
-        actor=actor, number=number, now=timezone.now(), words=clean["words"], seen=clean["seen"]
-    )
-
-
-def _ask(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.request_information(
-        actor=actor,
-        number=number,
-        questions=clean["questions"],
-        words=clean["words"],
-        now=timezone.now(),
-        seen=clean["seen"],
-    )
-
-
-def _extend(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.extend(
-        actor=actor,
-        number=number,
-        amount=clean["amount"] or 0,
-        words=clean["words"],
-        now=timezone.now(),
-        seen=clean["seen"],
-    )
-
-
-def _decide(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.decide(
-        actor=actor,
-        number=number,
-        outcome=clean["outcome"],
-        grounds=clean["grounds"],
-        words=clean["words"],
-        now=timezone.now(),
-        seen=clean["seen"],
-    )
-
-
-def _deliver(actor: Actor, number: str, clean: dict[str, Any]) -> None:
-    actions.deliver(actor=actor, number=number, now=timezone.now(), seen=clean["seen"])
-
-
-_MOVES = {
-    "register": _register,
-    "assign": _assign,
-    "finish": _finish,
-    "ask": _ask,
-    "extend": _extend,
-    "decide": _decide,
-    "deliver": _deliver,
-}
-
-
-def _sheet(found: queries.CaseFile) -> tuple[Any, ...]:
-    """The answers as an official reads them; nothing after erasure."""
-    if found.answers is None:
-        return ()
-    return intake.answer_sheet(found.form_id, found.answers, get_language() or "uk", found.at)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
-def _case(number: str, actor: Actor) -> queries.CaseFile:
-    try:
-        return queries.case_file(number, actor)
-    except queries.NoSuchCase as missing:
-        raise Http404 from missing
 
 
 def _may_try(request: HttpRequest, number: str) -> bool:
@@ -272,11 +145,3 @@ def _mine(request: HttpRequest, number: str) -> queries.Tracked:
         return queries.track(number, secret)
     except queries.WrongSecret as wrong:
         raise Http404 from wrong
-
-
-def _try(request: HttpRequest, act: Any) -> None:
-    """Do it, or tell on the next page why not."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
