@@ -231,7 +231,6 @@ UPLOAD_MAX_BYTES = int(os.environ.get("RATUSHA_UPLOAD_MAX_MB", "20")) * 1_000_00
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", "Українська"), ("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-FORMAT_MODULE_PATH = "ratusha.locale"  # how dates are written
 USE_I18N = USE_TZ = True
 TIME_ZONE = os.environ.get("RATUSHA_TIME_ZONE", "Europe/Kyiv")
 USE_THOUSAND_SEPARATOR = False

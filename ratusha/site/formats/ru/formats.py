@@ -1,6 +1,6 @@
-"""Russian: 1 октября 2025 г."""
+"""Russian: 1 октября 2025 года ("г." would end a sentence with two full stops)."""
 
-DATE_FORMAT = "j E Y г."
-DATETIME_FORMAT = "j E Y г. H:i"
+DATE_FORMAT = "j E Y года"
+DATETIME_FORMAT = "j E Y года, H:i"
 SHORT_DATE_FORMAT = "d.m.Y"
 TIME_FORMAT = "H:i"
