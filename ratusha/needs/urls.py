@@ -28,6 +28,7 @@ urlpatterns = [
     path("take-part/<slug:slug>/i/<str:link>/", fieldwork.invited, name="invited"),
     path("needs/", public.needs, name="needs"),
     path("needs/figures.csv", public.needs_csv, name="csv"),
+    path("office/surveys/<slug:slug>/microdata.csv", office.rows_csv, name="microdata"),
     path("office/surveys/", office.surveys, name="surveys"),
     path("office/surveys/answers/", office.bring, name="bring"),
     path("office/surveys/<slug:slug>/", office.survey, name="survey"),
@@ -39,5 +40,7 @@ urlpatterns = [
 ]
 
 # address name -> the right that opens it
-OFFICE = dict.fromkeys(("surveys", "bring", "survey", "weigh", "publish", "sample", "texts"), "run_survey")
+OFFICE = dict.fromkeys(
+    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata"), "run_survey"
+)
 OFFICE["visits"] = "interview"

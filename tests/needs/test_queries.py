@@ -1,9 +1,11 @@
 """The doors answer with plain values, and say what is missing."""
 
+import dataclasses
 import datetime
 
 import pytest
 
+from ratusha.core.survey.publishing import anonymity
 from ratusha.needs import queries
 from ratusha.needs.models import Survey
 
@@ -41,3 +43,14 @@ def test_only_a_web_survey_in_its_period_is_open_to_residents(imported):
     Survey.objects.update(modes=["web"], form="needs")
     assert [s.slug for s in queries.open_surveys(day)] == ["town"]
     assert queries.open_surveys(datetime.date(2025, 12, 1)) == ()
+
+
+def test_microdata_are_k_anonymous_and_hold_neither_cluster_nor_words(imported):
+    about = queries.survey(imported)
+    table = queries.microdata(about, k=5)
+    assert not {"area", "w", "wish", "id", "day"} & set(table.names)
+    columns = {name: [row[i] for row in table.rows] for i, name in enumerate(table.names)}
+    assert anonymity(columns, ["district", "sex"], k=5).safe
+    assert sum(float(weight) for weight in columns["weight"]) == pytest.approx(10_000, rel=0.01)
+    with pytest.raises(queries.NoSuchSurvey, match="recognised"):
+        queries.microdata(dataclasses.replace(about, variables=()))

@@ -1,5 +1,6 @@
 """Ask the room: surveys, published estimates, what residents need first, diagnostics."""
 
+from ratusha.needs.queries.microdata import Microdata, microdata
 from ratusha.needs.queries.progress import (
     BatchFacts,
     Monitoring,
@@ -36,6 +37,7 @@ __all__ = [
     "BatchFacts",
     "Design",
     "Figure",
+    "Microdata",
     "Monitoring",
     "NoSuchSurvey",
     "NotPublished",
@@ -51,6 +53,7 @@ __all__ = [
     "WeightFacts",
     "estimates",
     "free_answers",
+    "microdata",
     "monitoring",
     "open_surveys",
     "publication",

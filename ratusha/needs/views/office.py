@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 import tomllib
 from pathlib import Path
@@ -71,6 +72,22 @@ def weigh(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, f"{refusal.where}: {refusal.message}" if refusal.where else refusal.message)
     return redirect("needs:survey", slug=slug)
+
+
+def rows_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Microdata safe to publish: k-anonymous, without clusters and free texts."""
+    about = _survey(slug)
+    try:
+        table = queries.microdata(about)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("needs:survey", slug=slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-microdata.csv"'
+    writer = csv.writer(response)
+    writer.writerow(table.names)
+    writer.writerows(table.rows)
+    return response
 
 
 def bring(request: HttpRequest) -> HttpResponse:
