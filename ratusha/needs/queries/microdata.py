@@ -46,11 +46,7 @@ def microdata(about: SurveyFacts, identifying: Sequence[str] = (), *, k: int = p
     weights = _released_weights(about, columns, shown, released, named)
     names = [*named, *(name for name in shown if name not in named)]
     rows = [
-        (
-            *(released.columns[name][i] or "" for name in names),
-            f"{weights[row]:.4f}" if weights is not None else "",
-        )
-        for i, row in enumerate(released.kept)
+        (*(released.columns[name][i] or "" for name in names), weight) for i, weight in enumerate(weights)
     ]
     return Microdata((*names, "weight"), tuple(rows), k, dict(released.blanked), released.left_out)
 
