@@ -20,6 +20,7 @@ from ratusha.delivery.actions.handle import (
 from ratusha.delivery.actions.incoming import Receipt, receive
 from ratusha.delivery.actions.letters import make_letter
 from ratusha.delivery.actions.online import close_online, count_flow, open_online
+from ratusha.delivery.actions.report import report_figures
 from ratusha.delivery.actions.retention import CannotErase, erase
 from ratusha.delivery.actions.take import ask_again, receipt_address, take_answers, take_application
 
@@ -47,6 +48,7 @@ __all__ = [
     "receipt_address",
     "receive",
     "register",
+    "report_figures",
     "request_information",
     "take_answers",
     "take_application",

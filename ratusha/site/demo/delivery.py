@@ -93,6 +93,8 @@ def build(context: Context) -> None:
                 for plan in missing[start : start + PER_TRANSACTION]:
                     _replay(context.actor, plan)
             context.progress.share(service, start, len(missing))
+    for opening in ONLINE:
+        actions.report_figures(actor=context.actor, service=opening.service, since=opening.since, until=LAST)
     _letters()
     context.lines.append("Three services are online; an application to follow: " + _example())
 
