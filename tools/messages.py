@@ -37,6 +37,8 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    # refusals that pages show: their sentence is the second argument
+    **dict.fromkeys(("BadCard", "BadFile", "BadMapping", "CannotOpen", "CannotPublish", "UnknownUnit"), (2,)),
 }
 Found = tuple[str, str, str]  # context, singular, plural
 

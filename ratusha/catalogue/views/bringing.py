@@ -75,8 +75,8 @@ def report(request: HttpRequest) -> HttpResponse:
         {
             "plan": plan,
             "source": waiting["source"],
-            "reasons": [(REASONS.get(code, code), n) for code, n in plan.reasons.items()],
-            "outcomes": [(o, REASONS.get(o.code, o.message)) for o in outcomes[:SHOWN]],
+            "reasons": [(_why(code), n) for code, n in plan.reasons.items()],
+            "outcomes": [(o, _why(o.code)) for o in outcomes[:SHOWN]],
             "left": max(len(outcomes) - SHOWN, 0),
             "wanted": wanted,
         },
@@ -110,6 +110,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     answer = HttpResponse(write(queries.export()), content_type=f"{TYPES[kind]}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="catalogue.{kind}"'
     return answer
+
+
+def _why(code: str) -> str:
+    """The reason of a rejection; empty for a row that is not rejected."""
+    return str(REASONS.get(code, _("a value that cannot stand in a card"))) if code else ""
 
 
 def _kept(request: HttpRequest, form: ImportForm) -> HttpResponse:

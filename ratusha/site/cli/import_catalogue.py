@@ -10,14 +10,18 @@ from pathlib import Path
 from ratusha.catalogue import maps
 from ratusha.core.catalogue.harvesting import EXTENSIONS, check_size, harvest_of
 from ratusha.core.catalogue.importing import Plan, plan
-from ratusha.core.catalogue.mapping import BadMapping, Recipe, read_mapping
+from ratusha.core.catalogue.mapping import Recipe, read_mapping
 from ratusha.core.catalogue.reading import Harvest
-from ratusha.core.catalogue.tables import BadFile
+from ratusha.core.refusal import Refusal
 from ratusha.site.cli import setup_django
 
 HOUSE = Path(__file__).resolve().parents[2]
 SHOWN = 20  # rejected rows printed to a person
 LONGEST_MAP = 1_000_000
+
+
+class CannotRead(Refusal):
+    """The file or its mapping cannot even be opened."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,12 +51,12 @@ def _harvest(options: argparse.Namespace) -> Harvest:
     recipe = _recipe(options.map, path)
     try:
         if not path.is_file():
-            raise BadFile("missing", "There is no such file.", str(path))
+            raise CannotRead("missing", "There is no such file.", str(path))
         check_size(path.stat().st_size, recipe.format, str(path), options.max_mb)
         with path.open("rb") as stream:
             return harvest_of(stream, recipe, str(path), options.max_mb)
     except OSError as error:
-        raise BadFile(
+        raise CannotRead(
             "unreadable", "The file cannot be read: %(error)s.", str(path), error=error.strerror
         ) from error
 
@@ -62,7 +66,7 @@ def _recipe(name: str | None, file: Path) -> Recipe:
     if name is None:
         kind = EXTENSIONS.get(file.suffix.lower().lstrip("."), "csv")
         if kind in {"csv", "xlsx"}:
-            raise BadMapping(
+            raise CannotRead(
                 "map", "A table needs a mapping file: --map FILE (see docs/use/catalogue.md).", str(file)
             )
         return Recipe(format=kind)
@@ -71,14 +75,14 @@ def _recipe(name: str | None, file: Path) -> Recipe:
         path = maps.path_of(name) or path
     try:
         if path.stat().st_size > LONGEST_MAP:
-            raise BadMapping("size", "The mapping is too long.", str(path))
+            raise CannotRead("size", "The mapping is too long.", str(path))
         return read_mapping(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError as error:
-        raise BadMapping("missing", "There is no such mapping file.", str(path)) from error
+        raise CannotRead("missing", "There is no such mapping file.", str(path)) from error
     except UnicodeDecodeError as error:
-        raise BadMapping("encoding", "The mapping is not UTF-8.", str(path)) from error
+        raise CannotRead("encoding", "The mapping is not UTF-8.", str(path)) from error
     except OSError as error:
-        raise BadMapping(
+        raise CannotRead(
             "unreadable", "The mapping cannot be read: %(error)s.", str(path), error=error.strerror
         ) from error
 
