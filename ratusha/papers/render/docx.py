@@ -15,6 +15,15 @@ from typing import Any
 from ratusha.papers.render import pdf
 
 _TAGS = {"uk": "uk-UA", "ru": "ru-RU", "en": "en-GB"}
+# fine lines between rows, and room around the words of a cell
+_LINES = (
+    '<w:tblBorders><w:top w:val="single" w:sz="8" w:color="1C2422"/><w:bottom w:val="single" w:sz="8" w:color="1C2422"/>'
+    '<w:insideH w:val="single" w:sz="4" w:color="B9B5A8"/></w:tblBorders>'
+)
+_ROOM = (
+    '<w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+)
 _INK, _SOFT, _ACCENT = "1C2422", "4D5955", "0A5F58"
 
 
@@ -262,8 +271,8 @@ class _Writer:
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         lines = "".join(self._row(row, widths, head=y < heads) for y, row in enumerate(rows))
         table = parse_xml(
-            f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>'
+            f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_LINES}'
+            f'<w:tblLayout w:type="fixed"/>{_ROOM}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>'
         )
         self.document.element.body.insert_element_before(table, "w:sectPr")
 

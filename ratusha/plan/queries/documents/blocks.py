@@ -84,10 +84,10 @@ def quality_table(matter: Matter) -> list[Block]:
             _("Quality of services today"),
             [
                 Column(_("Service"), 3),
-                Column(_("Maturity, 0–4"), 0.9, True),
-                Column(_("Hours"), 0.8, True),
-                Column(_("Trips"), 0.8, True),
-                Column(_("Papers"), 0.8, True),
+                Column(_("Maturity, 0–4"), 1, True),
+                Column(_("Hours"), 1, True),
+                Column(_("Trips"), 1, True),
+                Column(_("Papers"), 1, True),
             ],
             [
                 [said(r.title), *(_figure(v, r.address) for v in (r.maturity, r.hours, r.trips, r.papers))]
