@@ -68,7 +68,7 @@ def test_from_empty_to_an_export_that_comes_back(run, files):
 
 
 def test_the_report_for_a_person_names_counts_reasons_and_rows(db, files, capsys, monkeypatch):
-    monkeypatch.setattr(import_catalogue, "_database_is_absent", lambda: False)
+    monkeypatch.setattr(import_catalogue, "database_is_absent", lambda: False)
     options = argparse.Namespace(
         file=files / "list.csv", map=str(files / "map.toml"), dry_run=False, json=False, max_mb=None
     )
