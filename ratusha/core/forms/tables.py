@@ -97,9 +97,13 @@ def external_rows(rows: Sequence[Mapping[str, str]]) -> dict[str, list[dict[str,
     """Rows of the sheet external_choices by list name."""
     lists: dict[str, list[dict[str, str]]] = {}
     for row in rows:
-        cells = {
-            key.strip().lower().replace("list name", "list_name"): str(value) for key, value in row.items()
-        }
+        cells = {_known(key.strip()): str(value) for key, value in row.items()}
         if name := cells.pop("list_name", ""):
             lists.setdefault(name, []).append(cells)
     return lists
+
+
+def _known(column: str) -> str:
+    """The standard's own columns in any capitals; the author's columns as written, for filters name them so."""
+    plain = column.lower().replace(" ", "_")
+    return plain if plain in {"list_name", "name", "label"} else column

@@ -54,6 +54,7 @@ _KIND_BY_CONTROL = {
     "rank": "rank",
     "trigger": "acknowledge",
 }
+EXTERNAL = "external/"  # before the names of lists that come from the sheet external_choices
 _MISSING = "-"  # what pyxform writes where a language has no words
 
 
@@ -363,7 +364,8 @@ class _Reader:
 
     def _itemset(self, element: etree._Element) -> Itemset | None:
         if query := element.get("query"):  # select_one_external
-            return _itemset(query, "name", "label")
+            # external choices are a file of their own: a list of the same name may stand on the sheet choices
+            return _itemset(query.replace("instance('", f"instance('{EXTERNAL}", 1), "name", "label")
         found = element.find(f"{XF}itemset")
         if found is None:
             return None
@@ -391,7 +393,8 @@ class _Reader:
                 replace(self._choice(row), row=self.rows.choice_row(identifier, place))
                 for place, row in enumerate(rows)
             )
-        for identifier, found in self.rows.external_lists().items():
+        for name, found in self.rows.external_lists().items():
+            identifier = EXTERNAL + name
             tables[identifier] = Table(identifier, tuple(MappingProxyType(dict(row)) for row in found))
         used: dict[str, set[str]] = {}
         for control in self.controls.values():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratusha.core.forms.tables import MediaRefusal, table_rows
+from ratusha.core.forms.tables import MediaRefusal, external_rows, table_rows
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "a;b\n1;2\n", "a\tb\n1\t2\n", "\ufeffa,b\n1, 2 \n"])
@@ -30,3 +30,11 @@ def test_a_broken_table_is_one_sentence(content, name, code):
     with pytest.raises(MediaRefusal) as caught:
         table_rows(content, name)
     assert caught.value.code == code and caught.value.message.endswith(".") and caught.value.where == name
+
+
+def test_external_choices_keep_their_authors_columns_as_written():
+    rows = [
+        {"LIST_NAME": "c1", "Name": "n1", "label": "L1", "YES_NO": "yes"},
+        {"list name": "c1", "name": "n2"},
+    ]
+    assert external_rows(rows) == {"c1": [{"name": "n1", "label": "L1", "YES_NO": "yes"}, {"name": "n2"}]}
