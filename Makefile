@@ -51,6 +51,9 @@ bench: setup ## measure what the docs say about speed and about statistics
 shots: setup ## pictures of every page at two widths, light and dark, three languages
 	@$(PY) -m tools.shots
 
+pictures: setup ## the pictures of the README, from the running demo
+	@$(PY) -m tools.pictures
+
 clean: ## remove what the demo made (var/)
 	@rm -rf var
 
@@ -62,4 +65,4 @@ clean: ## remove what the demo made (var/)
 	@$(PY) tools/fonts.py
 	@touch $@
 
-.PHONY: help demo serve setup system quick test test-full test-shared lint format messages docs bench shots clean
+.PHONY: help demo serve setup system quick test test-full test-shared lint format messages docs bench shots pictures clean
