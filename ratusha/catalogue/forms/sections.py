@@ -13,7 +13,6 @@ from typing import Any
 from django.http import QueryDict
 
 from ratusha.core.catalogue.card import CHANNELS, Card
-from ratusha.core.catalogue.fields import BadCard
 from ratusha.core.catalogue.reading import item_identifier
 from ratusha.core.texts import LANGUAGES
 
@@ -43,18 +42,24 @@ BLANKS = 2  # empty items offered at the end of a list
 MOST = 60
 
 
-def read_section(section: str, sent: QueryDict, card: Card) -> Card:
-    """The card with this section as sent; `BadCard` names the field that cannot be read."""
+def raw_section(section: str, sent: QueryDict, card: Card) -> dict[str, Any]:
+    """The card with this section as sent, not checked yet: what the page shows again when it is refused."""
     raw = card.to_dict()
     for name in SECTIONS[section]:
         raw[name] = _field(name, sent, raw.get(name))
-    return Card.from_dict(raw)
+    return raw
 
 
-def rows_of(section: str, card: Card) -> list[dict[str, Any]]:
-    """The items of a list section as plain values, with blank ones at the end."""
-    items = card.to_dict().get(section, [])
-    return [*items, *({} for _ in range(BLANKS))]
+def read_section(section: str, sent: QueryDict, card: Card) -> Card:
+    """The card with this section as sent; `BadCard` names the field that cannot be read."""
+    return Card.from_dict(raw_section(section, sent, card))
+
+
+def rows_of(section: str, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The items of a list section as plain values, with blank ones at the end; none for another section."""
+    if section not in ITEMS:
+        return []
+    return [*raw.get(section, []), *({} for _ in range(BLANKS))]
 
 
 def _field(name: str, sent: QueryDict, old: Any) -> Any:
@@ -88,7 +93,7 @@ def _channels(sent: QueryDict, old: Iterable[Mapping[str, Any]]) -> list[dict[st
 
 
 def _term(sent: QueryDict, old: Mapping[str, Any]) -> dict[str, Any] | None:
-    amount = _number(sent.get("term.amount", ""), "term.amount")
+    amount = _number(sent.get("term.amount", ""))
     title = _texts("term.title", sent, old.get("title"))
     if amount is None and not any(title.values()):
         return None
@@ -110,12 +115,12 @@ def _items(name: str, sent: QueryDict, old: list[Mapping[str, Any]]) -> list[dic
         before = old[i] if i < len(old) else {}
         item: dict[str, Any] = {key: _texts(f"{place}.{key}", sent, before.get(key)) for key in languages}
         item |= {key: sent.get(f"{place}.{key}", "") for key in plain}
-        item |= {key: _number(sent.get(f"{place}.{key}", ""), f"{name}[{i}].{key}") for key in numbers}
+        item |= {key: _number(sent.get(f"{place}.{key}", "")) for key in numbers}
         item |= {key: sent.get(f"{place}.{key}") == "on" for key in flags}
         if any(item["title"].values()) or item.get("amount"):
             found.append(_identified(item, plain))
-    if name == "steps":
-        found.sort(key=lambda step: step["stage"] or 0)
+    if name == "steps" and all(isinstance(step["stage"], int) for step in found):
+        found.sort(key=lambda step: int(step["stage"]))
     return found
 
 
@@ -125,10 +130,9 @@ def _identified(item: dict[str, Any], plain: tuple[str, ...]) -> dict[str, Any]:
     return item
 
 
-def _number(words: str, where: str) -> int | None:
+def _number(words: str) -> int | str | None:
+    """The number; what is none stays as it was written, for `Card.from_dict` to refuse by its place."""
     words = words.strip()
-    if not words:
-        return None
-    if not words.isascii() or not words.isdigit() or len(words) > 9:
-        raise BadCard("number", "“%(field)s” is not a whole number from 0.", where, field=where)
-    return int(words)
+    if words.isascii() and words.isdigit() and len(words) <= 9:
+        return int(words)
+    return words or None

@@ -305,5 +305,5 @@ def addnumber(words: str, number: int) -> str:
 
 @register.filter
 def audience_choices(card: Any) -> list[str]:
-    """Known audiences and those that this card names besides."""
-    return list(dict.fromkeys([*AUDIENCES, *card.audience]))
+    """Known audiences and those that the card (as plain values) names besides."""
+    return list(dict.fromkeys([*AUDIENCES, *card.get("audience", ())]))

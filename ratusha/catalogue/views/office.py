@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import actions, queries
-from ratusha.catalogue.forms import SECTIONS, NewCardForm, OutlookForm, read_section, rows_of
+from ratusha.catalogue.forms import SECTIONS, NewCardForm, OutlookForm, raw_section, rows_of
+from ratusha.catalogue.templatetags.cards import FIELDS as FIELD_WORDS
 from ratusha.catalogue.views.public import page_of
 from ratusha.core.catalogue import card as content
 from ratusha.core.catalogue.addresses import latin
@@ -89,11 +91,12 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     piece = piece_at(slug)
     if section not in SECTIONS:
         raise Http404
-    edited, wrong = piece.newest.content, ""
+    raw, wrong = piece.newest.content.to_dict(), ""
     if request.method == "POST":
+        raw = raw_section(section, request.POST, piece.newest.content)
         try:
-            edited = read_section(section, request.POST, piece.newest.content)
-            actions.draft_card(actor=actor_of(request), identifier=piece.identifier, card=edited)
+            card = Card.from_dict(raw)
+            actions.draft_card(actor=actor_of(request), identifier=piece.identifier, card=card)
             messages.success(request, _("Saved to the draft."))
             again = "more" in request.POST
             return redirect(request.path) if again else redirect("catalogue:card", slug)
@@ -105,14 +108,14 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
         {
             "piece": piece,
             "section": section,
-            "card": edited,
-            "rows": rows_of(section, edited) if isinstance(getattr(edited, section, None), tuple) else [],
+            "card": raw,
+            "rows": rows_of(section, raw),
             "wrong": wrong,
             "tags": LANGUAGES,
             "units": units(),
             "events": queries.life_events(),
             "words": content,
-            "channels": {channel.kind: channel for channel in edited.channels},
+            "channels": {channel["kind"]: channel for channel in raw.get("channels", [])},
         },
         status=422 if wrong else 200,
     )
@@ -178,9 +181,20 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def words_of(refusal: Refusal) -> str:
-    """The refusal in the reader's language, with its place."""
+    """The refusal in the reader's language, with its place; a field of the card by its name."""
     words = _(refusal.template) % refusal.params if refusal.params else _(refusal.template)
-    return f"{refusal.where}: {words}" if refusal.where else words
+    place = _place(refusal.where)
+    return f"{place}: {words}" if place else words
+
+
+def _place(where: str) -> str:
+    """`evidence[2].title` as "documents, 3 (title)"; what is no place of a card stays as it is."""
+    parts = re.fullmatch(r"(\w+)(?:\[(\d+)\])?(?:\.(.+))?", where)
+    if parts is None or parts[1] not in FIELD_WORDS:
+        return where
+    number = f", {int(parts[2]) + 1}" if parts[2] else ""
+    inner = f" ({parts[3]})" if parts[3] else ""
+    return f"{FIELD_WORDS[parts[1]]}{number}{inner}"
 
 
 def told(refusal: Refusal) -> str:

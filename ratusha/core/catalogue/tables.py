@@ -156,22 +156,32 @@ class _Lines:
         try:
             yield from self._lines(text)
         except UnicodeError as error:
-            raise self._undecodable(error) from error
+            raise self._undecodable(error, stream) from error
         finally:
             if not stream.closed:
                 text.detach()  # the stream is the caller's to close
 
-    def _undecodable(self, error: UnicodeError) -> BadFile:
+    def _undecodable(self, error: UnicodeError, stream: BinaryIO) -> BadFile:
         if getattr(error, "reason", "") in {"unexpected end of data", "truncated data"}:
             return BadFile("truncated", "The file is cut off in the middle of a letter.", self._where)
         return BadFile(
             "encoding",
-            "The file is not %(encoding)s: a letter after line %(line)s cannot be decoded; name the encoding in "
-            "[source] or save the file as UTF-8.",
+            "The file is not %(encoding)s: line %(line)s cannot be decoded; name the encoding in [source] or save "
+            "the file as UTF-8.",
             self._where,
             encoding=self._codec,
-            line=self.number,
+            line=self._wrong_line(stream),
         )
+
+    def _wrong_line(self, stream: BinaryIO) -> int:
+        """The first line that does not decode; the text reader noticed it up to a block earlier."""
+        stream.seek(0)
+        for number, line in enumerate(stream, start=1):
+            try:
+                line.decode(self._codec)
+            except UnicodeError:
+                return number
+        return self.number + 1
 
     def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
         while line := text.readline(LONGEST_CELL * 4):

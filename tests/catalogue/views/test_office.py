@@ -58,9 +58,11 @@ def test_a_card_is_begun_filled_in_and_published(head):
 
 
 def test_what_cannot_be_read_is_said_at_its_place_and_nothing_is_saved(admin):
-    answer = admin.post(f"{CARD}edit/term/", {"term.amount": "десять"})
+    answer = admin.post(f"/en{CARD}edit/term/", {"term.amount": "десять", "term.title.uk": "щойно"})
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "term.amount" in answer.content.decode()
+    assert "term (amount): “amount” is not a whole number from 0." in page
+    assert 'value="десять"' in page and 'value="щойно"' in page  # what was written is not lost
     assert queries.workpiece("plot").draft is None
 
 

@@ -83,6 +83,11 @@ def test_a_damaged_table_is_refused_in_one_sentence(data, code):
     assert "\n" not in refusal.value.message
 
 
+def test_the_line_of_a_wrong_letter_is_named():
+    with pytest.raises(BadFile, match="not utf-8: line 3 cannot"):
+        rows(HEAD.encode() + b"1;a;b\n2;\xcf;c\n3;d;e\n")
+
+
 def test_utf8_under_the_name_of_another_encoding_is_noticed():
     with pytest.raises(BadFile, match="utf-8, not cp1251"):
         list(
