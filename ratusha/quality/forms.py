@@ -1,4 +1,4 @@
-"""Cleaning of a reading typed in the office."""
+"""Cleaning of what is typed in the office: a reading, a campaign, an assessment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.instruments import answers
 from ratusha.core.texts import pick
 from ratusha.quality import queries
 
@@ -37,3 +38,47 @@ class MeasurementForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class CampaignForm(forms.Form):
+    """A round of assessing."""
+
+    title = forms.CharField(label=_("Name of the campaign"), max_length=200)
+    code = forms.SlugField(label=_("Short name for its address, in Latin letters"), max_length=80)
+    instrument = forms.ChoiceField(label=_("Instrument"))
+    starts = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any, language: str) -> None:
+        super().__init__(data)
+        field = self.fields["instrument"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (i.identifier, pick(i.title, language).text) for i in queries.instruments() if i.judged
+        ]
+
+
+class AssessmentForm(forms.Form):
+    """An answer for each criterion, and where it can be seen (or, when settling, why)."""
+
+    def __init__(
+        self, data: Any, instrument: queries.InstrumentFacts, language: str, *, asked: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(data)
+        words = {"success": _("success"), "tolerance": _("tolerance"), "failure": _("failure")}
+        choices = [
+            (answer, words.get(answer, answer)) for answer in answers(instrument.kind, instrument.definition)
+        ]
+        for criterion in instrument.definition["criteria"]:
+            if asked and criterion["code"] not in asked:
+                continue
+            self.fields[f"c-{criterion['code']}"] = forms.ChoiceField(
+                label=pick(criterion["title"], language).text, choices=choices, widget=forms.RadioSelect
+            )
+        label = _("Why so") if asked else _("Where it can be seen: addresses, screenshots, files")
+        self.fields["words"] = forms.CharField(label=label, max_length=2000, widget=forms.Textarea)
+
+    @property
+    def judged(self) -> dict[str, str]:
+        """Criterion to answer."""
+        return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("c-")}

@@ -2,7 +2,19 @@
 
 import pytest
 
-from ratusha.core.quality import Burden, QualityError, Reading, compare, kappa, ladder, wilson
+from ratusha.core.quality import (
+    Burden,
+    QualityError,
+    Reading,
+    agreement,
+    checklist,
+    compare,
+    fleiss,
+    kappa,
+    kpis,
+    ladder,
+    wilson,
+)
 
 
 def test_wilsons_interval():
@@ -47,3 +59,58 @@ def test_before_and_after_need_the_same_yardstick_and_the_same_people():
     assert compare(before, Reading("hours", 1, "all", 1.0)).difference == -2
     assert compare(before, Reading("hours", 2, "all", 1.0)).why_not == "version"
     assert compare(before, Reading("hours", 1, "online", 1.0)).why_not == "population"
+
+
+def test_kappa_of_many_assessors():
+    """Fleiss 1971's worked table as commonly printed: 10 subjects, 14 raters, 5 categories, κ = 0.210."""
+    table = [
+        (0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1),
+        (7, 7, 0, 0, 0), (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7),
+    ]  # fmt: skip
+    items = [[str(c) for c, n in enumerate(row) for _ in range(n)] for row in table]
+    assert fleiss(items) == pytest.approx(0.210, abs=5e-4)
+    assert fleiss([["a", "a"], ["a", "a"]]) == 1
+    for wrong in ([], [["a"]], [["a", "b"], ["a", "b", "c"]]):
+        with pytest.raises(QualityError):
+            fleiss(wrong)
+
+
+def test_agreement_is_the_share_judged_the_same():
+    assert agreement(["a", "b", "c", "d"], ["a", "b", "c", "x"]) == 0.75
+    with pytest.raises(QualityError):
+        agreement([], [])
+
+
+def test_a_checklist_counts_a_tolerance_by_half():
+    assert checklist({"a": "success", "b": "tolerance", "c": "failure", "d": "success"}) == 0.625
+    with pytest.raises(QualityError):
+        checklist({"a": "maybe"})
+
+
+def test_the_four_figures_of_a_service():
+    """“You are not eligible” is completed: (60 + 20) of 100 started; 60 of 200 online; 40,000 for 200 = 200 each."""
+    found = kpis(
+        cost=40_000,
+        started=100,
+        completed_online=60,
+        not_eligible=20,
+        completed_all=200,
+        ratings=[1, 1, 2, 8, 8],
+    )
+    assert (found.completion, found.take_up, found.cost_per_transaction) == (0.8, 0.3, 200)
+    assert found.satisfaction == 0.8
+    assert kpis().completion is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"started": 1, "completed_online": 2, "completed_all": 2},
+        {"completed_all": -1},
+        {"started": 5, "completed_online": 5, "completed_all": 4},
+        {"ratings": [1, 2]},
+    ],
+)
+def test_counts_that_cannot_be_are_refused(wrong):
+    with pytest.raises(QualityError):
+        kpis(**wrong)

@@ -8,6 +8,7 @@ import importlib
 # what -> (module in this folder, one line for --help)
 KINDS = {
     "catalogue": ("export_catalogue", "all published services as CPSV-AP, JSON or CSV"),
+    "instrument": ("export_instrument", "a yardstick of quality as a text file"),
     "thread": (
         "export_thread",
         "the golden thread of a service: need, score, rank, measure, launch, outcome",

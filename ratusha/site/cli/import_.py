@@ -12,6 +12,7 @@ import importlib
 # what -> (module in this folder, one line for --help)
 KINDS = {
     "catalogue": ("import_catalogue", "a list of services by a mapping file, or CPSV-AP"),
+    "instrument": ("import_instrument", "a yardstick of quality from its text file"),
     "responses": ("import_responses", "answers of a survey by a codebook"),
 }
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import zlib
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from ratusha.core.texts import Texts
-from ratusha.quality import actions
+from ratusha.people import queries as people
+from ratusha.quality import actions, queries
 from ratusha.quality.models import Measurement
 
 if TYPE_CHECKING:
@@ -14,11 +18,6 @@ if TYPE_CHECKING:
     from ratusha.site.demo.reading.shapes.city import Service
 
 BASELINE = datetime.date(2025, 9, 26)  # the audit of September, before the first launch
-AUDIT = {
-    "uk": "Двоє оцінювачів окремо пройшли картку й сайт; розбіжності узгоджено.",
-    "ru": "Два оценщика отдельно прошли карточку и сайт; расхождения согласованы.",
-    "en": "Two assessors went through the card and the site apart; differences were settled.",
-}
 COUNTED = {
     "uk": "Пройдено шлях заявника: час на пошук, збирання паперів, дорогу, чекання й заповнення.",
     "ru": "Пройден путь заявителя: время на поиск, сбор бумаг, дорогу, ожидание и заполнение.",
@@ -104,9 +103,34 @@ INSTRUMENTS = [
 ]  # fmt: skip
 
 
+CAMPAIGN = "audit-2025-09"
+CAMPAIGN_TITLE = _t("Аудит вересня 2025 року", "Аудит сентября 2025 года", "Audit of September 2025")
+CRITERIA = {
+    "information": _t("Відомості про послугу", "Сведения об услуге", "Information about the service"),
+    "application": _t("Подання заяви", "Подача заявления", "How one applies"),
+    "evidence": _t("Документи й дані", "Документы и данные", "Documents and data"),
+    "result": _t("Отримання результату", "Получение результата", "How the result is received"),
+}
+DEFINITION = {
+    "top": 4,
+    "decides": "min",
+    "criteria": [{"code": code, "title": title} for code, title in CRITERIA.items()],
+}
+SETTLED = _t(
+    "Оцінювачі разом переглянули знімки екрана; зараховано те, що може зробити мешканець без дзвінка.",
+    "Оценщики вместе просмотрели снимки экрана; засчитано то, что житель может сделать без звонка.",
+    "The screenshots were looked at together; what a resident can do without a call was counted.",
+)
+ONCE_IN = 16  # judgements of the second assessor that differ
+
+
+@transaction.atomic
 def build(context: Context) -> None:
     """Define the yardsticks, record the September readings that are missing."""
+    there = {found.identifier for found in queries.instruments()}
     for order, (identifier, kind, better, title, unit, rule, source) in enumerate(INSTRUMENTS, start=1):
+        if identifier in there:
+            continue
         actions.define_instrument(
             actor=context.actor,
             identifier=identifier,
@@ -117,18 +141,75 @@ def build(context: Context) -> None:
             rule=rule,
             source=source,
             order=order,
-            definition={"levels": [0, 1, 2, 3, 4], "rule": "min"} if kind == "ladder" else {},
+            definition=DEFINITION if kind == "ladder" else {},
         )
     known = set(Measurement.objects.values_list("key", flat=True))
-    for done, service in enumerate(context.data.services, start=1):
-        if f"{service.id} satisfaction {BASELINE}" not in known:
-            _read(context, service)
-        context.progress.share("readings", done, len(context.data.services))
+    missing = [s for s in context.data.services if f"{s.id} satisfaction {BASELINE}" not in known]
+    assessors = _campaign(context) if missing else (0, 0)
+    for done, service in enumerate(missing, start=1):
+        _audit(context, service, assessors)
+        _read(context, service)
+        context.progress.share("readings", done, len(missing))
+
+
+def _campaign(context: Context) -> tuple[int, int]:
+    """The September audit, and who judged in it."""
+    actions.open_campaign(
+        actor=context.actor,
+        code=CAMPAIGN,
+        title=CAMPAIGN_TITLE,
+        instrument="digital-maturity",
+        starts=datetime.date(2025, 9, 8),
+        ends=BASELINE,
+    )
+    first, second = people.holders("assessor", context.day)[:2]
+    return first.id, second.id
+
+
+def _audit(context: Context, service: Service, assessors: tuple[int, int]) -> None:
+    """Two judge apart; the second differs here and there, and a third person settles it."""
+    if queries.audited(CAMPAIGN, service.id):
+        return
+    true = {code: _level(service, code) for code in CRITERIA}
+    seen = {
+        code: str(max(0, int(level) - 1)) if _chance(service, f"{code} seen") % ONCE_IN == 0 else level
+        for code, level in true.items()
+    }
+    for assessor, judged in zip(assessors, (true, seen), strict=True):
+        actions.assess(
+            actor=context.actor,
+            campaign=CAMPAIGN,
+            service=service.id,
+            assessor=assessor,
+            judged=judged,
+            evidence=f"audit-2025-09/{service.id}-{assessors.index(assessor) + 1}.png",
+            date=BASELINE,
+        )
+    if true != seen:
+        actions.settle(
+            actor=context.actor,
+            campaign=CAMPAIGN,
+            service=service.id,
+            judged=true,
+            reason=SETTLED,
+            date=BASELINE,
+        )
+
+
+def _level(service: Service, code: str) -> str:
+    """A criterion's level: the weakest stands where the service stands, the others there or one higher."""
+    weakest = list(CRITERIA)[_chance(service, "weakest") % len(CRITERIA)]
+    higher = code != weakest and _chance(service, code) % 2
+    return str(min(4, service.maturity + higher))
+
+
+def _chance(service: Service, what: str) -> int:
+    """The same on every build."""
+    return zlib.crc32(f"{service.id} {what}".encode())
 
 
 def _read(context: Context, service: Service) -> None:
     readings = [
-        ("digital-maturity", float(service.maturity), AUDIT),
         ("resident-hours", round(service.burden.minutes / 60, 2), COUNTED),
         ("resident-trips", float(service.burden.trips), COUNTED),
         ("resident-documents", float(service.burden.papers), COUNTED),

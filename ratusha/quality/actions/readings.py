@@ -1,4 +1,4 @@
-"""Change the room: define a yardstick, record a reading."""
+"""Define a yardstick, record a reading."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.instruments import read_instrument
 from ratusha.core.quality import QualityError
 from ratusha.core.texts import Texts
 from ratusha.people import actions as people
@@ -64,6 +65,24 @@ def define_instrument(
     return row.pk
 
 
+def import_instrument(*, actor: Actor, text: str) -> int:
+    """Define a yardstick from its text file (see `core.instruments`)."""
+    found = read_instrument(text)
+    return define_instrument(
+        actor=actor,
+        identifier=found.identifier,
+        version=found.version,
+        kind=found.kind,
+        better=found.better,
+        title=found.title,
+        unit=found.unit,
+        rule=found.rule,
+        source=found.source,
+        order=found.order,
+        definition=found.definition,
+    )
+
+
 @transaction.atomic
 def record_measurement(
     *,
@@ -81,14 +100,16 @@ def record_measurement(
     population: str = "all applications",
     source_url: str = "",
     key: str = "",
+    version: int | None = None,
 ) -> int:
-    """Record one reading by the newest version of a yardstick; returns its id.
+    """Record one reading by a yardstick, in its newest version unless told; returns its id.
 
     The same key (by default service, instrument and date) again is the same reading. An interval belongs to a
     sample: complete counts and self-selected ratings have none.
     """
     require(actor, "measure_quality")
-    yardstick = Instrument.objects.filter(identifier=instrument).order_by("-version").first()
+    versions = Instrument.objects.filter(identifier=instrument).order_by("-version")
+    yardstick = (versions.filter(version=version) if version else versions).first()
     if yardstick is None:
         raise NoSuchInstrument(
             "instrument", "There is no instrument “%(instrument)s”.", instrument=instrument

@@ -1,4 +1,4 @@
-"""Ask the room: how good a service is by each yardstick, how that changed, and what is not comparable."""
+"""How good a service is by each yardstick, how that changed, and what is not comparable."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ratusha.core.instruments import JUDGED, Yardstick, to_plain
 from ratusha.core.quality import Change, Reading, compare
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
@@ -34,6 +35,12 @@ class InstrumentFacts:
     definition: dict[str, Any]
     better: str
     source: str
+    order: int = 100
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is read by judging its criteria."""
+        return self.kind in JUDGED and bool(self.definition.get("criteria"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,30 @@ def instrument(identifier: str) -> InstrumentFacts:
         raise NoSuchInstrument(
             "instrument", "There is no instrument “%(instrument)s”.", instrument=identifier
         )
-    return _facts(row)
+    return facts(row)
+
+
+def instrument_file(identifier: str) -> str:
+    """The newest version of a yardstick as a text file, for another city or another version."""
+    import tomli_w
+
+    found = instrument(identifier)
+    return tomli_w.dumps(
+        to_plain(
+            Yardstick(
+                identifier=found.identifier,
+                version=found.version,
+                kind=found.kind,
+                better=found.better,
+                title=found.title,
+                unit=found.unit,
+                rule=found.rule,
+                source=found.source,
+                order=found.order,
+                definition=found.definition,
+            )
+        )
+    )
 
 
 def instruments() -> tuple[InstrumentFacts, ...]:
@@ -92,7 +122,7 @@ def instruments() -> tuple[InstrumentFacts, ...]:
     newest: dict[str, Instrument] = {}
     for row in Instrument.objects.order_by("version"):
         newest[row.identifier] = row
-    return tuple(_facts(row) for row in sorted(newest.values(), key=lambda r: (r.order, r.identifier)))
+    return tuple(facts(row) for row in sorted(newest.values(), key=lambda r: (r.order, r.identifier)))
 
 
 def history(service: str) -> tuple[Score, ...]:
@@ -152,7 +182,8 @@ def _compared(rows: Iterable[Score]) -> tuple[Compared, ...]:
     )
 
 
-def _facts(row: Instrument) -> InstrumentFacts:
+def facts(row: Instrument) -> InstrumentFacts:
+    """A row as a plain value."""
     return InstrumentFacts(
         id=row.pk,
         identifier=row.identifier,
@@ -164,6 +195,7 @@ def _facts(row: Instrument) -> InstrumentFacts:
         definition=row.definition,
         better=row.better,
         source=row.source,
+        order=row.order,
     )
 
 
@@ -171,7 +203,7 @@ def _score(row: Measurement) -> Score:
     return Score(
         service=row.service.identifier,
         slug=row.service.slug,
-        instrument=_facts(row.instrument),
+        instrument=facts(row.instrument),
         date=row.date,
         value=row.value,
         n=row.n,

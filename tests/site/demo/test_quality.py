@@ -1,0 +1,40 @@
+"""The demo's quality: every service measured in September, by two assessors; building again is idle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ratusha.quality import queries
+from ratusha.quality.models import Assessment, Measurement
+from ratusha.site.demo import Context, catalogue, people, quality, reading
+
+
+class Silent:
+    def share(self, words, done, total):
+        pass
+
+
+@pytest.fixture
+def context(db):
+    """A third of the services is enough to see all that the step does."""
+    context = Context(data=reading.load(), progress=Silent(), folder=Path())
+    people.build(context)
+    catalogue.build(context)
+    return context
+
+
+def test_every_service_is_measured_before_anything_is_launched(context):
+    quality.build(context)
+    counts = Measurement.objects.count(), Assessment.objects.count()
+    quality.build(context)
+    assert (Measurement.objects.count(), Assessment.objects.count()) == counts
+    assert counts == (5 * len(context.data.services), 2 * len(context.data.services))
+    levels = queries.latest(queries.LADDER)
+    assert {s.id: levels[s.id].value for s in context.data.services} == {
+        s.id: float(s.maturity) for s in context.data.services
+    }
+    standing = queries.standing(quality.CAMPAIGN)
+    assert standing.count("settled") == len(context.data.services)
+    assert 0.6 < standing.kappa < 1
