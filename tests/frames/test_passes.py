@@ -87,8 +87,10 @@ def agree(one, other, rel=1e-10):
     assert one.weights.n == other.weights.n
 
 
-@pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("design", ["clusters", "two"])
+TWO_STAGE = [("two", name) for name in ("plain", "raked", "trimmed")]
+
+
+@pytest.mark.parametrize(("design", "name"), [*(("clusters", name) for name in PLANS), *TWO_STAGE])
 def test_an_engine_agrees_with_memory(engine, name, design):
     plan = survey.plan(**{"raw": True} | DESIGNS[design] | PLANS[name])
     found = frozen()
@@ -96,8 +98,7 @@ def test_an_engine_agrees_with_memory(engine, name, design):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("design", ["clusters", "two"])
+@pytest.mark.parametrize(("design", "name"), [*(("clusters", name) for name in PLANS), *TWO_STAGE])
 def test_spark_agrees_with_duckdb(engine, spark, name, design, tmp_path):
     path = snapshots.write(tmp_path / "town.parquet", frozen())
     plan = survey.plan(**{"raw": True} | DESIGNS[design] | PLANS[name])
