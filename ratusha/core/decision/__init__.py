@@ -1,40 +1,27 @@
-"""Decision analysis: SMAA-2, portfolios, robust portfolio modelling, and weights from judgements.
+"""Decisions that survive disagreement: who stands where under all weights and errors, and what to fund.
 
-    model = read(tomllib.loads(text), joint_csv)       # every fault of the model is named here
-    result = decide(model, draws=38_416, seed=1)       # what `ratusha decide --json` prints
-    smaa(model), portfolio(model), rpm(model)          # its parts
-    ahp(matrix), bwm(...), roc(m), topsis(...)         # weights from judgements, and cross-checks
+The doors, each a pure function of values (no file, clock or hidden chance):
 
-Formulas and conventions: docs/methods/decision.md.
+* `read` makes a checked `Model` from a mapping (see docs/methods/decision.md for its fields);
+* `smaa` ranks under uncertain weights and measurements, `portfolio` chooses within the money, `rpm` tells core
+  from borderline and exterior, `decide` does all of it: the JSON of `ratusha decide`;
+* `explain`, `compare`, `settle_by_respondents`, `settle_by_agreement` say why, and what would settle it;
+* `swings`, `roc`, `ahp`, `bwm` turn judgements into weights; `topsis`, `promethee` are second opinions.
 """
 
 from ratusha.core.decision.crosschecks import promethee, topsis
 from ratusha.core.decision.deciding import Decision, decide
 from ratusha.core.decision.elicitation import Ahp, Bwm, ahp, bwm, roc, swings
+from ratusha.core.decision.explaining import Comparison, Explanation, compare, explain
 from ratusha.core.decision.model import DecisionRefusal, Model
 from ratusha.core.decision.portfolio import Portfolio, portfolio
 from ratusha.core.decision.reading import read
-from ratusha.core.decision.robust import Robust, rpm
-from ratusha.core.decision.smaa import Smaa, smaa
+from ratusha.core.decision.robust import Robust, rpm, wilson
+from ratusha.core.decision.settling import Settled, settle_by_agreement, settle_by_respondents
+from ratusha.core.decision.smaa import Rank, Smaa, smaa
 
 __all__ = [
-    "Ahp",
-    "Bwm",
-    "Decision",
-    "DecisionRefusal",
-    "Model",
-    "Portfolio",
-    "Robust",
-    "Smaa",
-    "ahp",
-    "bwm",
-    "decide",
-    "portfolio",
-    "promethee",
-    "read",
-    "roc",
-    "rpm",
-    "smaa",
-    "swings",
-    "topsis",
-]
+    "Ahp", "Bwm", "Comparison", "Decision", "DecisionRefusal", "Explanation", "Model", "Portfolio", "Rank",
+    "Robust", "Settled", "Smaa", "ahp", "bwm", "compare", "decide", "explain", "portfolio", "promethee", "read",
+    "roc", "rpm", "settle_by_agreement", "settle_by_respondents", "smaa", "swings", "topsis", "wilson",
+]  # fmt: skip

@@ -98,7 +98,9 @@ def wilson(hits: float, n: int, level: float = 0.95) -> tuple[float, float]:
     p = hits / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low = 0.0 if hits <= 0 else max(0.0, middle - half)
+    high = 1.0 if hits >= n else min(1.0, middle + half)
+    return low, high
 
 
 def _exact(model: Model, weights: WeightSet) -> Robust | None:
