@@ -50,7 +50,7 @@ class Survey(models.Model):
     fpc = models.CharField(max_length=80, blank=True)
     lonely = models.CharField(max_length=12, default="fail")
     margins = models.JSONField(default=dict)  # variable -> level -> population total
-    margins_source = models.CharField(max_length=300, blank=True)
+    margins_source = models.JSONField(default=dict)  # where the totals come from, texts by language
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -115,7 +115,7 @@ def test_only_a_researcher_brings_answers_in(cast, book, answers, name):
 
 
 def test_no_column_of_a_response_holds_an_identity():
-    names = {field.name for field in Response._meta.get_fields()}
+    names = {field.name for field in Response._meta.fields}
     assert names == {"id", "survey", "batch", "key", "answers", "design", "mode", "day", "suspect"}
 
 

@@ -13,7 +13,7 @@ from ratusha.core.survey.codebook import Codebook, CodebookRefused
 from ratusha.core.survey.codebook import Variable as Question
 from ratusha.core.survey.margins import raking
 from ratusha.core.survey.plans import LONELY
-from ratusha.core.texts import Texts, same
+from ratusha.core.texts import Texts, pick, same
 from ratusha.needs.models import Kind, State, Survey, Variable
 from ratusha.needs.queries import Design, SurveyFacts, survey
 from ratusha.people.actions import note
@@ -131,7 +131,9 @@ def set_design(*, actor: Actor, slug: str, design: Design) -> None:
 
 
 @transaction.atomic
-def set_margins(*, actor: Actor, slug: str, margins: Mapping[str, Mapping[str, float]], source: str) -> None:
+def set_margins(
+    *, actor: Actor, slug: str, margins: Mapping[str, Mapping[str, float]], source: Texts | str
+) -> None:
     """Say which population totals the weights must reproduce, and where they come from.
 
     Raises:
@@ -139,19 +141,20 @@ def set_margins(*, actor: Actor, slug: str, margins: Mapping[str, Mapping[str, f
         DesignRefused: a margin of a question that the survey does not have; no source named.
     """
     require(actor, "run_survey")
+    words = _texts(source)
     if margins:
         calibration = raking(margins)
         known = {v.name for v in survey(slug).variables} | set(survey(slug).design.columns)
         for name in calibration.categorical:
             if name not in known:
                 raise DesignRefused("margin", "The survey has no question “%(name)s”.", name, name=name)
-        if not source.strip():
+        if not pick(words, "uk").text:
             raise DesignRefused("source", "Say where the population totals come from.", "source")
     row = _locked(slug)
     row.margins = {name: dict(levels) for name, levels in margins.items()}
-    row.margins_source = source[:300]
+    row.margins_source = {tag: text[:300] for tag, text in words.items()}
     row.save()
-    summary = f"{', '.join(margins) or 'none'}; {source}"
+    summary = f"{', '.join(margins) or 'none'}; {pick(words, 'uk')}"
     note(actor=actor, verb="set_margins", room="needs", subject=f"survey {slug}", summary=summary)
 
 

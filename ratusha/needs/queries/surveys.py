@@ -54,7 +54,7 @@ class SurveyFacts:
     responses: int
     design: Design
     margins: Mapping[str, Mapping[str, float]]
-    margins_source: str
+    margins_source: Texts
     variables: tuple[Question, ...]
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tempfile
 import tomllib
 from pathlib import Path
@@ -140,8 +141,9 @@ def _weeks(progress: queries.Monitoring) -> charts.Chart:
 
 
 def _job_key(about: SurveyFacts) -> str:
-    """One job for one state of the answers: pressing twice asks once."""
-    return f"needs.publish {about.slug} {about.responses} {len(about.margins)} {about.margins_source}"[:200]
+    """One job for one state of the answers, the design and the margins: pressing twice asks once."""
+    state = hashlib.sha256(repr((about.margins, about.design)).encode()).hexdigest()[:16]
+    return f"needs.publish {about.slug} {about.responses} {state}"
 
 
 def _survey(slug: str) -> SurveyFacts:

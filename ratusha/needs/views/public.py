@@ -74,6 +74,8 @@ def needs(request: HttpRequest) -> HttpResponse:
         "chart": _needs_chart(found.published, shown, place) if shown else None,
         "hidden": hidden,
         "others": [] if chosen else _others(found.published),
+        "strata": _named(about, about.design.strata) if about.design.strata else "",
+        "margins": [_named(about, name) for name in about.margins],
     }
     return render(request, "needs/needs.html", context)
 
@@ -162,6 +164,12 @@ def _others(published: Published) -> list[charts.Chart]:
         )
         made.append(chart)
     return made
+
+
+def _named(about: SurveyFacts, names: str) -> str:
+    """Words of one variable, or of several crossed ones: “Age × Sex”."""
+    titles = {question.name: _words(question.title) for question in about.variables}
+    return " × ".join(titles.get(name, name) for name in names.split(","))
 
 
 def _words(texts: Texts) -> str:

@@ -64,7 +64,11 @@ def build(context: Context) -> None:
         actor=context.actor,
         slug=data.survey.id,
         margins=people.margins(),
-        source="generated population of the demo city, adults",
+        source={
+            "uk": "згенероване населення вигаданого міста, дорослі",
+            "ru": "сгенерированное население вымышленного города, взрослые",
+            "en": "generated population of the fictional city, adults",
+        },
     )
     actions.publish_estimates(actor=context.actor, slug=data.survey.id)
     actions.close_survey(actor=context.actor, slug=data.survey.id)
