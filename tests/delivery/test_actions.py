@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
 
+from ratusha.catalogue import actions as publishing
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.casework import CaseError, verify
 from ratusha.core.refusal import Refusal
@@ -220,3 +222,21 @@ def test_a_finished_form_becomes_one_application_with_a_receipt_only_its_holder_
     assert "2025-000001" in page
     assert queries.receipt("draft 7").secret in page
     assert client.get("/receipt/forged/").status_code == 404
+
+
+def test_steps_that_would_outlast_the_legal_term_are_not_opened(form):
+    card = catalogue.service("residence").content
+    worst = queries.worst_start(card, 2025)
+    assert worst.fits
+    assert worst.slack >= 0
+    february = dataclasses.replace(
+        card,
+        term=dataclasses.replace(card.term, amount=1, unit="month"),
+        steps=tuple(dataclasses.replace(step, days=15) for step in card.steps),
+    )
+    found = queries.worst_start(february, 2025)  # thirty days fit into a month, but not into February
+    assert (found.fits, found.due) == (False, datetime.date(2025, 2, 28))
+    publishing.draft_card(actor=SYSTEM, identifier="residence", card=february)
+    publishing.publish_version(actor=SYSTEM, identifier="residence")
+    with pytest.raises(actions.CannotOpen, match="until 2025-03-02"):
+        actions.open_online(actor=SYSTEM, service="residence", form=form, since=datetime.date(2025, 12, 1))

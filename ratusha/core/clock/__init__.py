@@ -8,5 +8,18 @@ clock is read, no library of holidays is asked.
 from ratusha.core.clock.calendar import PROFILES, Calendar, calendar
 from ratusha.core.clock.due import Due, Event, Step, due
 from ratusha.core.clock.term import Term, TermError
+from ratusha.core.clock.worst import Worst, worst_start
 
-__all__ = ["PROFILES", "Calendar", "Due", "Event", "Step", "Term", "TermError", "calendar", "due"]
+__all__ = [
+    "PROFILES",
+    "Calendar",
+    "Due",
+    "Event",
+    "Step",
+    "Term",
+    "TermError",
+    "Worst",
+    "calendar",
+    "due",
+    "worst_start",
+]

@@ -19,7 +19,7 @@ from ratusha.delivery.actions.handle import (
 )
 from ratusha.delivery.actions.incoming import Receipt, receive
 from ratusha.delivery.actions.letters import make_letter
-from ratusha.delivery.actions.online import close_online, count_flow, open_online
+from ratusha.delivery.actions.online import CannotOpen, close_online, count_flow, open_online
 from ratusha.delivery.actions.report import report_figures
 from ratusha.delivery.actions.retention import CannotErase, erase
 from ratusha.delivery.actions.take import ask_again, receipt_address, take_answers, take_application
@@ -27,6 +27,7 @@ from ratusha.delivery.actions.take import ask_again, receipt_address, take_answe
 __all__ = [
     "CannotAssign",
     "CannotErase",
+    "CannotOpen",
     "Conflict",
     "Given",
     "Receipt",

@@ -11,10 +11,16 @@ from django.utils.translation import override
 
 from ratusha.catalogue import actions as catalogue
 from ratusha.catalogue import queries as services
+from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
 from ratusha.delivery.models import FlowCount, OnlineService
+from ratusha.delivery.queries import worst_start
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
+
+
+class CannotOpen(Refusal):
+    """The service cannot be had online as its card stands."""
 
 
 @transaction.atomic
@@ -23,10 +29,22 @@ def open_online(
 ) -> None:
     """Let the service be asked for online with this form version; again with another version to change it.
 
-    The card must be complete (`catalogue` refuses otherwise), so that nobody applies for what is not described.
+    The card must be complete (`catalogue` refuses otherwise), so that nobody applies for what is not described;
+    its steps must fit into the legal term from every start day of this and the next year.
     """
     card = services.service(service)
     require(actor, "publish_service", card.unit.id if card.unit else None)
+    worst = worst_start(card.content, since.year)
+    if not worst.fits:
+        raise CannotOpen(
+            "late_steps",
+            "An application of %(start)s would be handled until %(end)s by the steps of the card, but the law gives "
+            "until %(due)s: shorten the steps or let some run at the same time.",
+            service,
+            start=worst.start.isoformat(),
+            end=worst.steps_end.isoformat(),
+            due=worst.due.isoformat(),
+        )
     OnlineService.objects.update_or_create(
         service_id=card.id, defaults={"form_id": form, "since": since, "is_open": True}
     )

@@ -13,6 +13,7 @@ from ratusha.delivery.queries.cases import (
     may_see,
     stages_of,
     term_of,
+    worst_start,
 )
 from ratusha.delivery.queries.desk import Colleague, CounterService, colleagues, counter_services, usual_words
 from ratusha.delivery.queries.figures import Figures, figures, most_used
@@ -67,4 +68,5 @@ __all__ = [
     "term_of",
     "track",
     "usual_words",
+    "worst_start",
 ]

@@ -167,6 +167,18 @@ def due_of(card: Card, past: Sequence[Happened]) -> clock.Due:
     return clock.due(term_of(card), clock_events(past, ZONE), clock.calendar(city().profile))
 
 
+def worst_start(card: Card, year: int) -> clock.Worst:
+    """The start day of the year or the next one that leaves the steps of the card the least time (invariant 3).
+
+    Steps follow one another by stages, the longest of a stage counts; they are in working days when the term is,
+    else in calendar days.
+    """
+    term = term_of(card)
+    unit = "working_day" if term.unit == "working_day" else "calendar_day"
+    steps = [(max(step.days for step in stage), unit) for stage in card.stages]
+    return clock.worst_start(term, steps, clock.calendar(city().profile), year=year)
+
+
 def moment(at: datetime.datetime) -> str:
     """A moment as the chain writes it: in UTC, so that no time zone changes a hash."""
     return at.astimezone(datetime.UTC).isoformat()
