@@ -61,7 +61,7 @@ def office_forms(request: HttpRequest) -> HttpResponse:
                 )
                 return HttpResponseRedirect(reverse("intake:proposal", kwargs={"proposal": made}))
             except actions.CannotPublish as refusal:
-                error = refusal.message
+                error = _(refusal.template) % refusal.params
     context = {"forms": queries.forms(), "proposals": queries.proposals(), "error": error}
     return render(request, "intake/office_forms.html", context, status=422 if error else 200)
 
