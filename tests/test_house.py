@@ -58,7 +58,6 @@ HEAVY = {
     "typst",
     "highspy",
     "docx",
-    "docxtpl",
     "rdflib",
 }
 HEAVY |= {
