@@ -10,6 +10,7 @@ from ratusha.core import survey as statistics
 from ratusha.core.quality import kappa
 from ratusha.core.survey.columns import Factor
 from ratusha.core.survey.margins import raking
+from ratusha.core.text.lemmas import language_of
 from ratusha.needs.models import Coded, Response, Theme
 from ratusha.needs.queries.columns import answered_columns
 from ratusha.needs.queries.surveys import SurveyFacts
@@ -24,6 +25,11 @@ class TextAnswer:
     response: int
     text: str
     theme: int | None
+
+    @property
+    def language(self) -> str:
+        """The author's language, told by the letters."""
+        return language_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

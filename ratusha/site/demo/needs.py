@@ -71,6 +71,8 @@ def build(context: Context) -> None:
         },
     )
     actions.publish_estimates(actor=context.actor, slug=data.survey.id)
+    themes = len(data.wishes.theme)
+    actions.propose_themes(actor=context.actor, slug=data.survey.id, variable="wish", count=themes)
     actions.close_survey(actor=context.actor, slug=data.survey.id)
     context.progress.share("published", 4, 4)
 
