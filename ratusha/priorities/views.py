@@ -68,6 +68,40 @@ def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "priorities/explanation.html", context)
 
 
+def compare_page(request: HttpRequest) -> HttpResponse:
+    """Two initiatives side by side: what puts one before the other, and how sure that is."""
+    places = queries.ranking()
+    if len(places) < 2:
+        raise Http404
+    first = request.GET.get("a") or places[0].initiative.code
+    second = request.GET.get("b") or next(p.initiative.code for p in places if p.initiative.code != first)
+    try:
+        found = queries.side_by_side(first, second)
+    except queries.NoSuchInitiative as missing:
+        raise Http404 from missing
+    titles = {criterion.code: criterion for criterion in queries.criteria()}
+    context = {
+        "found": found,
+        "places": places,
+        "parts": [(titles[code], part) for code, part in found.parts],
+        "picture": _difference(found, titles),
+    }
+    return render(request, "priorities/compare.html", context)
+
+
+def try_page(request: HttpRequest) -> HttpResponse:
+    """Move the weights and see the order; nothing is kept."""
+    criteria = queries.criteria()
+    points = {c.code: _points(request.GET.get(c.code, "50")) for c in criteria}
+    tried: tuple[queries.Tried, ...] = ()
+    try:
+        tried = queries.at_weights(points)
+    except Refusal as refusal:
+        messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
+    rows = [(criterion, points[criterion.code]) for criterion in criteria]
+    return render(request, "priorities/try.html", {"rows": rows, "tried": tried})
+
+
 def model_file(request: HttpRequest) -> HttpResponse:
     """The model of the current analysis, to compute it again."""
     return _file(0, "decision.toml", "application/toml")
@@ -183,6 +217,25 @@ def _contributions(parts: Any, titles: dict[str, queries.CriterionFacts]) -> Cha
         items=[Item(pick(titles[p.criterion].title, language).text, p.part) for p in parts],
         style=Style(places=3),
     )
+
+
+def _difference(found: queries.SideBySide, titles: dict[str, queries.CriterionFacts]) -> Chart:
+    language = get_language() or "uk"
+    return bars(
+        title=_("What each criterion gives to the first beyond the second"),
+        desc=_("To the left of nought it speaks for the second."),
+        items=[Item(pick(titles[code].title, language).text, part) for code, part in found.parts],
+        style=Style(places=3),
+    )
+
+
+def _points(raw: str) -> float:
+    """Points from an address; what is no number from 0 to 100 counts as none."""
+    try:
+        points = float(raw)
+    except ValueError:
+        return 0.0
+    return points if 0 <= points <= 100 else 0.0
 
 
 def _file(part: int, name: str, kind: str) -> HttpResponse:

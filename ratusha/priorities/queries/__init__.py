@@ -16,9 +16,11 @@ from ratusha.priorities.queries.placing import (
     ranking,
     sources,
 )
+from ratusha.priorities.queries.trying import BadWeights, SideBySide, Tried, at_weights, side_by_side
 
 __all__ = [
     "AnalysisFacts",
+    "BadWeights",
     "ChoiceFacts",
     "CriterionFacts",
     "DecisionFacts",
@@ -27,6 +29,9 @@ __all__ = [
     "NoAnalysis",
     "NoSuchInitiative",
     "Place",
+    "SideBySide",
+    "Tried",
+    "at_weights",
     "criteria",
     "current_analysis",
     "decision",
@@ -39,5 +44,6 @@ __all__ = [
     "proposals",
     "ranking",
     "services_today",
+    "side_by_side",
     "sources",
 ]

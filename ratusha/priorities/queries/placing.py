@@ -154,7 +154,7 @@ def explanation(code: str) -> tuple[Explanation, Mapping[str, float]]:
     analysis = current_analysis()
     if analysis is None:
         raise NoAnalysis("no_analysis", "Nothing has been computed yet.")
-    model = _model(analysis.id)
+    model = model_of(analysis.id)
     if code not in model.names:
         raise NoSuchInitiative("initiative", "There is no initiative “%(initiative)s”.", initiative=code)
     k = max(1, len(analysis.results.get("portfolio", {}).get("optimum", {}).get("chosen", ())))
@@ -163,7 +163,7 @@ def explanation(code: str) -> tuple[Explanation, Mapping[str, float]]:
 
 
 @lru_cache(maxsize=4)
-def _model(analysis: int) -> Model:
+def model_of(analysis: int) -> Model:
     """The model of an analysis; read once a process, since an analysis does not change."""
     row = Analysis.objects.get(pk=analysis)
     return read(row.inputs, row.joint)
