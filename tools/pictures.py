@@ -31,7 +31,9 @@ def main() -> int:
         for name, path in PICTURES:
             page.goto(path)
             picture = Image.open(io.BytesIO(page.screenshot()))
-            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(OUT / f"{name}.png", optimize=True)
+            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
+                OUT / f"{name}.png", optimize=True
+            )
     return 0
 
 

@@ -8,7 +8,9 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
 
+from ratusha.catalogue import queries as catalogue
 from ratusha.catalogue.queries import NoSuchService
+from ratusha.core.catalogue import writing
 from ratusha.people.queries import city, today
 from ratusha.site import charts, queries
 
@@ -40,6 +42,18 @@ def measured_page(request: HttpRequest) -> HttpResponse:
 def data_page(request: HttpRequest) -> HttpResponse:
     """Open data: what there is, in what form, under what licence."""
     return render(request, "site/data.html")
+
+
+def catalogue_csv(request: HttpRequest) -> HttpResponse:
+    """The whole catalogue as a table."""
+    answer = HttpResponse(writing.to_csv(catalogue.export()), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="catalogue.csv"'
+    return answer
+
+
+def catalogue_json(request: HttpRequest) -> HttpResponse:
+    """The whole catalogue as JSON, as `ratusha import catalogue` reads it."""
+    return HttpResponse(writing.to_json(catalogue.export()), content_type="application/json")
 
 
 def office(request: HttpRequest) -> HttpResponse:

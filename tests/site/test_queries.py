@@ -69,3 +69,9 @@ def test_a_service_that_is_not_there_has_no_thread(city, client, path):
 @pytest.mark.parametrize("path", ["/measured/", "/data/", "/en/measured/", "/api/measured"])
 def test_pages_that_join_rooms_open_in_an_empty_city(cast, client, path):
     assert client.get(path).status_code == 200
+
+
+def test_the_catalogue_can_be_taken_as_a_table_and_as_json(city, client):
+    table = client.get("/data/catalogue.csv")
+    assert "residence" in table.content.decode()
+    assert client.get("/data/catalogue.json").json()
