@@ -25,7 +25,7 @@ PEERS = ROOT / "build" / "peers"
 RESULT = ROOT / "bench" / "results" / "survey.md"
 LEVELS = [2, 6, 3, 4, 5, 3]
 TASKS = ["rake", "overall", "domains"]
-PATIENCE = 300
+PATIENCE = 900
 CHUNK = 1_000_000
 
 
@@ -181,6 +181,7 @@ def report(rows: int, found: dict[str, dict]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--sizes", default="10000,1000000,10000000")
+    parser.add_argument("--only", default="", help="these contenders besides ratusha and bound, with commas")
     parser.add_argument("--peers", action="store_true", help="make the environment of svy and samplics first")
     parser.add_argument("--write", action="store_true", help="write bench/results/survey.md")
     options = parser.parse_args()
@@ -197,6 +198,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             commands = contenders(rows)
+            if options.only:
+                kept = {"ratusha", "bound", *options.only.split(",")}
+                commands = {contender: line for contender, line in commands.items() if contender in kept}
             generate(folder, rows, doubles="R survey" in commands)
             found = {}
             for contender, command in commands.items():
