@@ -72,10 +72,14 @@ def sign_ins() -> dict[str, str]:
     """One person of each role who can sign in with `PASSWORD`: role to e-mail address."""
     from ratusha.site.demo import reading
 
+    people = reading.load().city.person
     found: dict[str, str] = {}
-    for person in reading.load().city.person:
+    for person in people:
         for role in person.roles:
             found.setdefault(role, person.email)
+    desk = next(person.unit for person in people if "clerk" in person.roles)
+    # the head is the one who decides what the clerk handles
+    found["head"] = next(p.email for p in people if "head" in p.roles and p.unit == desk)
     return {role: found[role] for role in ROLES if role in found}
 
 
