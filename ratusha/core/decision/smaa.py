@@ -22,7 +22,7 @@ from ratusha.core.decision.weights import WeightSet, weight_set
 
 DRAWS, SEED, JOBS = 38_416, 1, 1
 CHUNK = 1_024  # draws held at once: small enough for the processor's cache
-CONFIDENCE_WORK = 2_000_000_000  # alternatives × draws compared for confidence factors, at most
+CONFIDENCE_WORK = 600_000_000  # alternatives × draws compared for confidence factors, at most
 CELLS_AT_ONCE = 4_000_000  # totals held while confidence factors are counted (32 MB)
 TIE = 1e-12  # a matrix product may differ in the last bits where two alternatives are equal
 TOPS = (*range(1, 21), 25, 50, 100, 200, 500, 1000)

@@ -155,18 +155,25 @@ class _Cells:
         found = sorted(found, key=lambda item: (item[1].kind, item[0]))
         self.places = np.array([a for a, _ in found])
         self.groups = [
-            (kind, np.array([cell.numbers for _, cell in found if cell.kind == kind]).T)
+            (kind, np.array([self._numbers(cell) for _, cell in found if cell.kind == kind]).T)
             for kind in sorted({cell.kind for _, cell in found})
         ]
+
+    def _numbers(self, cell: Measurement) -> list[float]:
+        """A cell's numbers as values where the scale is straight (drawing there is the same), low to high."""
+        if not self.criterion.straight:
+            return list(cell.numbers)
+        return sorted(self.criterion.value(cell.numbers).tolist())
 
     def draw(self, rng: np.random.Generator, count: int) -> Floats:
         """Values, draws × cells."""
         drawn = [_natural(rng, kind, numbers, count) for kind, numbers in self.groups]
-        return self.criterion.value(np.concatenate(drawn, axis=1))
+        together = drawn[0] if len(drawn) == 1 else np.concatenate(drawn, axis=1)
+        return together if self.criterion.straight else self.criterion.value(together)
 
 
 def _natural(rng: np.random.Generator, kind: str, numbers: Floats, count: int) -> Floats:
-    """Natural quantities of cells of one kind, draws × cells."""
+    """Numbers drawn for cells of one kind, draws × cells."""
     size = (count, numbers.shape[1])
     if kind == "normal":
         normal: Floats = numbers[0] + numbers[1] * rng.standard_normal(size)
@@ -174,8 +181,9 @@ def _natural(rng: np.random.Generator, kind: str, numbers: Floats, count: int) -
     low, high = numbers[0], numbers[-1]
     share = rng.random(size)
     if kind == "interval":
-        flat: Floats = low + (high - low) * share
-        return flat
+        share *= high - low
+        share += low
+        return share
     mode = numbers[1]
     width = high - low
     up = low + np.sqrt(share * width * (mode - low))
