@@ -7,7 +7,7 @@ late, some refused, some waiting for an answer. The same seed gives the same cit
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ratusha.site.demo import Context
+    from ratusha.site.demo.reading.shapes.voices import Residents
 
 KYIV = ZoneInfo("Europe/Kyiv")
 SEED = 20251215
@@ -87,7 +88,7 @@ def build(context: Context) -> None:
                 actor=context.actor, service=service, form=form.id, since=opening.since, reason=REASON
             )
         known = set(Application.objects.filter(service__identifier=service).values_list("key", flat=True))
-        missing = [plan for plan in _plans(opening, form) if plan.key not in known]
+        missing = [plan for plan in _plans(opening, form, context.data.residents) if plan.key not in known]
         for start in range(0, len(missing), PER_TRANSACTION):
             with transaction.atomic():
                 for plan in missing[start : start + PER_TRANSACTION]:
@@ -99,7 +100,7 @@ def build(context: Context) -> None:
     context.lines.append("Three services are online; an application to follow: " + _example())
 
 
-def _plans(opening: Opening, facts: forms.FormFacts) -> Iterator[Plan]:
+def _plans(opening: Opening, facts: forms.FormFacts, residents: Residents) -> Iterator[Plan]:
     import numpy as np
 
     rng = np.random.default_rng([SEED, opening.number])
@@ -118,7 +119,7 @@ def _plans(opening: Opening, facts: forms.FormFacts) -> Iterator[Plan]:
             form=facts.id,
             form_hash=facts.content_hash,
             key=f"demo {opening.service} {n}",
-            values=dict(next(made)),
+            values=_named(next(made), residents, np.random.default_rng([SEED, opening.number, n])),
             filed=filed,
             channel=str(rng.choice(["online", "counter", "post"], p=[0.62, 0.34, 0.04])),
             late=bool(rng.uniform() > opening.in_time),
@@ -129,6 +130,21 @@ def _plans(opening: Opening, facts: forms.FormFacts) -> Iterator[Plan]:
             rating=_rating(rng),
             language=str(rng.choice(["uk", "ru", "en"], p=[0.86, 0.11, 0.03])),
         )
+
+
+def _named(values: Mapping[str, object], residents: Residents, rng: np.random.Generator) -> dict[str, object]:
+    """The made-up answers with names that people bear, put together at random, in place of random letters."""
+    lists = {
+        "surname": residents.surnames,
+        "name": residents.women,
+        "patronymic": residents.patronymics_of_women,
+    }
+    named = dict(values)
+    for key, value in values.items():
+        names = lists.get(key.rpartition("_")[2])
+        if names and isinstance(value, str) and value:
+            named[key] = str(rng.choice(names))
+    return named
 
 
 def _rating(rng: np.random.Generator) -> int:
