@@ -124,10 +124,13 @@ class States:
         drawn = list(state.columns)
         sure = [c for c in range(weights.shape[1]) if c not in state.columns]
         count, m = len(range(*part.indices(state.count))), len(self.names)
-        totals: Floats = np.repeat((weights[:, sure] @ self.means[:, sure].T)[:, None, :], count, axis=1)
+        certain = (weights[:, sure] @ self.means[:, sure].T)[:, None, :]
         if drawn:
             stacked = np.stack([state.columns[c][part] for c in drawn]).reshape(len(drawn), count * m)
-            totals += (weights[:, drawn] @ stacked).reshape(len(weights), count, m)
+            totals: Floats = (weights[:, drawn] @ stacked).reshape(len(weights), count, m)
+            totals += certain
+        else:
+            totals = np.repeat(certain, count, axis=1)
         if state.normals is not None:
             deviation = np.sqrt(weights**2 @ (self.spread**2).T)
             totals += deviation[:, None, :] * state.normals[part]
