@@ -16,7 +16,7 @@ from django.db import transaction
 
 from ratusha.catalogue.queries import content
 from ratusha.core.casework import CaseState, Happened, fold, follow, link, payload_digest
-from ratusha.core.catalogue.card import Card
+from ratusha.core.clock import Due
 from ratusha.core.refusal import Refusal
 from ratusha.delivery.models import (
     FAR,
@@ -67,9 +67,11 @@ def append(
     stages = cases.stages_of(card)
     past = cases.happened(cases.stored(row))
     event = Happened(kind, now, data=dict(facts or {}))
-    state = follow(fold(past, stages), event, stages)
+    was = fold(past, stages)
+    state = follow(was, event, stages)
     stored = _store(row, event, actor, words)
-    _update(row, state, card, (*past, event), stored.hash)
+    unit = row.unit_id if state.unit == was.unit else _unit(state.unit, row.unit_id)
+    _update(row, state, unit, cases.due_of(card, (*past, event)), stored.hash)
     return stored
 
 
@@ -90,15 +92,17 @@ def _store(row: Case, event: Happened, actor: Actor, words: str) -> CaseEvent:
     return stored
 
 
-def _update(row: Case, state: CaseState, card: Card, past: Sequence[Happened], last_hash: str) -> None:
-    due = cases.due_of(card, past)
-    codes = {unit.code: unit.id for unit in units()}
+def _unit(code: str, otherwise: int) -> int:
+    return next((unit.id for unit in units() if unit.code == code), otherwise)
+
+
+def _update(row: Case, state: CaseState, unit: int, due: Due, last_hash: str) -> None:
     won = Case.objects.filter(pk=row.pk, events_count=row.events_count).update(
         status=state.status,
         turn=state.turn,
         step=state.step,
         steps=state.steps,
-        unit_id=codes.get(state.unit, row.unit_id),
+        unit_id=unit,
         assignee_id=int(state.assignee) if state.assignee else None,
         outcome=state.outcome,
         due=due.day,

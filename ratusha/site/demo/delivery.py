@@ -88,11 +88,12 @@ def build(context: Context) -> None:
                 actor=context.actor, service=service, form=form.id, since=opening.since, reason=REASON
             )
         known = set(Application.objects.filter(service__identifier=service).values_list("key", flat=True))
+        card = catalogue.service(service)
         missing = [plan for plan in _plans(opening, form, context.data.residents) if plan.key not in known]
         for start in range(0, len(missing), PER_TRANSACTION):
             with transaction.atomic():
                 for plan in missing[start : start + PER_TRANSACTION]:
-                    _replay(context.actor, plan)
+                    _replay(context.actor, plan, card)
             context.progress.share(service, start, len(missing))
     for opening in ONLINE:
         actions.report_figures(actor=context.actor, service=opening.service, since=opening.since, until=LAST)
@@ -153,7 +154,7 @@ def _rating(rng: np.random.Generator) -> int:
     return int(rng.choice([1, 2, 3, 4, 5], p=[0.04, 0.06, 0.14, 0.36, 0.40]))
 
 
-def _replay(actor: Actor, plan: Plan) -> None:
+def _replay(actor: Actor, plan: Plan, card: catalogue.Card) -> None:
     """Let one application happen from filing to rating."""
     receipt = actions.receive(
         actor=actor,
@@ -166,7 +167,6 @@ def _replay(actor: Actor, plan: Plan) -> None:
         channel=plan.channel,
         language=plan.language,
     )
-    card = catalogue.service(plan.service)
     if plan.channel == "online":
         for end in ("started", "submitted"):
             actions.count_flow(service_id=card.id, day=plan.filed.date(), end=end)
