@@ -163,7 +163,7 @@ def _side_by_side(criteria: list[dict[str, Any]], row: queries.Audited) -> list[
     return [
         {
             "title": criterion["title"],
-            "answers": [found.judged[criterion["code"]] for found in row.assessments],
+            "answers": [(found.name, found.judged[criterion["code"]]) for found in row.assessments],
             "differs": criterion["code"] in row.differs,
         }
         for criterion in criteria
