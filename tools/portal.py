@@ -125,20 +125,23 @@ def crawl(base: str, start: str = "/", *, per_view: int = 1, cookie: str = "") -
             continue
         if len(found.get(name, [])) >= per_view:
             continue
+        onward = links(base, path, cookie)
+        if onward is None:  # a file, not a page
+            continue
         found.setdefault(name, []).append(path)
-        for link in links(base, path, cookie):
+        for link in onward:
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
     return found
 
 
-def links(base: str, path: str, cookie: str = "") -> list[str]:
-    """The portal's own addresses that a page links to, without fragments and files."""
+def links(base: str, path: str, cookie: str = "") -> list[str] | None:
+    """The portal's own addresses that a page links to, without fragments and files; None for what is no page."""
     request = urllib.request.Request(base + path, headers={"Cookie": cookie} if cookie else {})
     with urllib.request.urlopen(request, timeout=30) as answer:
         if "text/html" not in answer.headers.get("Content-Type", ""):
-            return []
+            return None
         text = answer.read().decode()
     language = prefix_of(path)
     own = []

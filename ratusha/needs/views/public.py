@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ratusha.catalogue import queries as catalogue
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
 from ratusha.intake import actions as intake
@@ -46,6 +47,14 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "needs/thanks.html", {"survey": _survey(slug)})
 
 
+def _threads(found: queries.ServiceNeeds) -> list[tuple[catalogue.Card, queries.ServiceNeed]]:
+    """The services asked about with their cards, the most needed first: where each one's thread begins."""
+    asked = [item.service for item in found.items]
+    cards = {card.identifier: card for card in catalogue.services(identifiers=asked, size=None).items}
+    rows = [(cards[item.service], item) for item in found.items if item.service in cards]
+    return sorted(rows, key=lambda row: -row[1].value)
+
+
 def needs(request: HttpRequest) -> HttpResponse:
     """What residents need first: shares with intervals, overall or in one part of the population."""
     try:
@@ -67,6 +76,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     place = _words(next(level.title for level in chosen.levels if level.code == domain)) if chosen else ""
     context = {
         "needs": found,
+        "threads": _threads(found),
         "about": about,
         "chosen": request.GET.get("in", "") if chosen else "",
         "place": place,

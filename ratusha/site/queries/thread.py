@@ -132,7 +132,7 @@ def _measure(card: catalogue.Card) -> Knot:
     found = plan.measure_for(card.identifier)
     if found is None:
         return Knot(None, "/plan/", MEASURE, kind="text")
-    return Knot(found.number, f"/plan/{found.slug}/", MEASURE, kind="text", words=found.title)
+    return Knot(found.number, f"/plan/{found.number}/", MEASURE, kind="text", words=found.title)
 
 
 def _launch(card: catalogue.Card) -> Knot:
