@@ -20,6 +20,7 @@ TEXTS = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, holder = node.parentElement, words = node.textContent.trim();
     if (!words || !holder || holder.closest("script, style, noscript, template")) continue;
+    if (!holder.checkVisibility()) continue;  // inside a closed details
     const range = document.createRange(); range.selectNodeContents(node);
     const box = range.getBoundingClientRect(), style = getComputedStyle(holder);
     if (!box.width || !box.height || style.visibility === "hidden" || holder.closest(".unseen")) continue;
