@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.core.planning.lights import Light
@@ -111,3 +117,16 @@ def seat_name(seat: str) -> str:
 def part_comments(comments: dict[str, list[object]], anchor: str) -> list[object]:
     """The comments on a paragraph."""
     return comments.get(anchor, [])
+
+
+@register.simple_tag
+def spoken(runs: Iterable[Mapping[str, str]]) -> SafeString | str:
+    """A `lang` attribute for words of a person in another language than the page, told by their letters.
+
+    A document quotes people as they wrote; a screen reader must speak each in its own language.
+    """
+    text = "".join(run["text"] for run in runs)
+    told = "ru" if re.search("[ыэъё]", text, re.I) else "uk" if re.search("[іїєґ]", text, re.I) else ""
+    if not told and not re.search("[а-я]", text, re.I) and len(re.findall(r"[A-Za-z]{2,}", text)) > 3:
+        told = "en"
+    return format_html(' lang="{}"', told) if told and told != get_language() else ""
