@@ -19,3 +19,14 @@ def _plain_settings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.KEYS = tmp_path / "keys"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _same_owners():
+    """A test that lets another room take answers leaves the registry as it found it."""
+    from ratusha.intake import ports
+
+    before = dict(ports._owners)
+    yield
+    ports._owners.clear()
+    ports._owners.update(before)
