@@ -24,8 +24,9 @@ def files(tmp_path):
 def ratusha(folder, *words):
     return subprocess.run(
         [sys.executable, "-m", "ratusha", "import", "responses", *words],
-        env=os.environ
-        | {"RATUSHA_VAR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "ratusha.site.settings"},
+        # a fresh installation: nothing of the settings the tests themselves run with, above all not their database
+        env={key: value for key, value in os.environ.items() if not key.startswith("RATUSHA_")}
+        | {"RATUSHA_VAR": str(folder / "var")},
         cwd=folder,
         capture_output=True,
         text=True,
