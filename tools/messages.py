@@ -39,6 +39,11 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     # refusals that pages show: their sentence is the second argument
     **dict.fromkeys(("BadCard", "BadFile", "BadMapping", "CannotOpen", "CannotPublish", "UnknownUnit"), (2,)),
+    **dict.fromkeys(("BadAssessment", "BadRequest", "BadSimplification", "Forbidden", "Frozen"), (2,)),
+    **dict.fromkeys(
+        ("AskingError", "InstrumentError", "PictureError", "QualityError", "SimplifyingError"), (2,)
+    ),
+    **dict.fromkeys(("NoSuchCampaign", "NoSuchInstrument", "NoSuchRequest"), (2,)),
 }
 Found = tuple[str, str, str]  # context, singular, plural
 

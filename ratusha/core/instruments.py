@@ -16,7 +16,7 @@ from typing import Any
 from ratusha.core.quality import CHECKED, QualityError, checklist, ladder
 from ratusha.core.texts import Texts
 
-KINDS = ("ladder", "checklist", "burden", "share", "distribution", "scale")
+KINDS = ("ladder", "checklist", "burden", "count", "share", "distribution", "scale")
 JUDGED = ("ladder", "checklist")  # by criteria
 LONGEST = 200_000  # bytes of a file
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -9,3 +9,7 @@ class QualityConfig(AppConfig):
     name = "ratusha.quality"
     label = "quality"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the jobs of each day."""
+        from ratusha.quality import tasks  # noqa: F401  # importing registers them

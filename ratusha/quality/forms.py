@@ -82,3 +82,56 @@ class AssessmentForm(forms.Form):
     def judged(self) -> dict[str, str]:
         """Criterion to answer."""
         return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("c-")}
+
+
+class RequestForm(forms.Form):
+    """Figures of a year asked of units."""
+
+    title = forms.CharField(label=_("What the request is called"), max_length=200)
+    code = forms.SlugField(label=_("Short name for its address, in Latin letters"), max_length=80)
+    year = forms.IntegerField(label=_("Year of the figures"), min_value=2000, max_value=2100)
+    due = forms.DateField(
+        label=_("Answers are due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    units = forms.MultipleChoiceField(
+        label=_("Units asked (none chosen: all that answer for a service)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, language: str) -> None:
+        super().__init__(data)
+        field = self.fields["units"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        answering = {card.unit.code: card.unit for card in catalogue.services(size=None).items if card.unit}
+        field.choices = [(code, pick(unit.name, language).text) for code, unit in sorted(answering.items())]
+
+
+class FiguresForm(forms.Form):
+    """What a unit knows of one service in the year; what it does not know stays empty."""
+
+    online = forms.IntegerField(label=_("Applications online"), min_value=0, required=False)
+    counter = forms.IntegerField(label=_("Applications at the counter"), min_value=0, required=False)
+    other = forms.IntegerField(
+        label=_("Applications by post, e-mail, telephone"), min_value=0, required=False
+    )
+    refusals = forms.IntegerField(label=_("Refusals"), min_value=0, required=False)
+    staff_minutes = forms.FloatField(
+        label=_("Minutes of staff for one case, all people together"), min_value=0, required=False
+    )
+    fees = forms.FloatField(label=_("Fees collected in the year, UAH"), min_value=0, required=False)
+    note = forms.CharField(
+        label=_("Note: where the figures come from, or why one is not known"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class VerdictForm(forms.Form):
+    """What happens to a sheet: sent to the head, approved, or returned with a reason."""
+
+    do = forms.ChoiceField(choices=[(word, word) for word in ("send", "approve", "return")])
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

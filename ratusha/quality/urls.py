@@ -1,4 +1,4 @@
-"""Addresses of the room: the quality of a service; readings in the office."""
+"""Addresses of the room: the quality of a service; readings, audits and data requests in the office."""
 
 from django.urls import path
 
@@ -12,12 +12,24 @@ urlpatterns = [
     path("office/quality/open/", views.open_page, name="open"),
     path("office/quality/<slug:code>/", views.campaign_page, name="campaign"),
     path("office/quality/<slug:code>/<slug:slug>/", views.assess_page, name="assess"),
+    path("office/figures/", views.requests_page, name="requests"),
+    path("office/figures/ask/", views.ask_page, name="ask"),
+    path("office/figures/of/<slug:code>/", views.request_page, name="request"),
+    path("office/figures/of/<slug:code>/remind/", views.remind_units, name="remind"),
+    path("office/figures/of/<slug:code>/by/<slug:unit>/", views.sheet_page, name="sheet"),
+    path("office/figures/of/<slug:code>/by/<slug:unit>/<slug:slug>/", views.figures_page, name="figures"),
 ]
 
-# address name -> the right that opens it
+# address name -> the right that opens it; a sheet asks once more whose it is
 OFFICE = {
     "audit": "measure_quality",
     "open": "measure_quality",
     "campaign": "measure_quality",
     "assess": "measure_quality",
+    "requests": "see_figures",
+    "ask": "request_data",
+    "request": "request_data",
+    "remind": "request_data",
+    "sheet": "see_figures",
+    "figures": "see_figures",
 }

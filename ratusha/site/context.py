@@ -28,6 +28,7 @@ OFFICE_MENU = [
     ("catalogue:cards", _("Services")),
     ("intake:forms", _("Forms")),
     ("quality:audit", _("Quality")),
+    ("quality:requests", _("Figures of units")),
     ("needs:surveys", _("Surveys")),
     ("priorities:workshop", _("Decision workshop")),
     ("plan:office", _("Concept and plan")),

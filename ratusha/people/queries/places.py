@@ -129,6 +129,8 @@ class PersonFacts:
     name: Texts
     title: Texts
     unit: str
+    email: str = ""
+    language: str = "uk"
 
 
 def holders(role: str, day: datetime.date) -> tuple[PersonFacts, ...]:
@@ -141,6 +143,8 @@ def holders(role: str, day: datetime.date) -> tuple[PersonFacts, ...]:
             row.user.name or {"uk": row.user.get_full_name()},
             row.title,
             row.unit.code if row.unit else "",
+            row.user.email,
+            row.user.language,
         )
         for row in rows
     }

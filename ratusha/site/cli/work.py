@@ -15,6 +15,7 @@ from ratusha.outbox import actions
 SWEEP_SECONDS = 60
 DAILY = (
     "intake.expire",
+    "quality.remind",
     "plan.remind",
     "plan.forget",
 )  # jobs of each day, done once by whichever worker is first

@@ -40,6 +40,7 @@ STEPS = [
     ("people", "city, units and people"),
     ("catalogue", "life events and services"),
     ("quality", "yardsticks and the readings of September"),
+    ("figures", "figures that units told of their services"),
     ("intake", "forms"),
     ("needs", "the needs survey: answers, weights, estimates"),
     ("priorities", "judgements, analysis, decision"),

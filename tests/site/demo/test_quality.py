@@ -8,7 +8,7 @@ import pytest
 
 from ratusha.quality import queries
 from ratusha.quality.models import Assessment, Measurement
-from ratusha.site.demo import Context, catalogue, people, quality, reading
+from ratusha.site.demo import Context, catalogue, figures, people, quality, reading
 
 
 class Silent:
@@ -38,3 +38,18 @@ def test_every_service_is_measured_before_anything_is_launched(context):
     standing = queries.standing(quality.CAMPAIGN)
     assert standing.count("settled") == len(context.data.services)
     assert 0.6 < standing.kappa < 1
+
+
+def test_every_unit_was_asked_most_answered_and_one_is_late(context):
+    quality.build(context)
+    figures.build(context)
+    figures.build(context)
+    found = queries.data_request(figures.CODE)
+    late = [sheet.unit.code for sheet in found.sheets if sheet.is_open]
+    assert late == [figures.LATE]
+    assert found.count("approved") == len(found.sheets) - 1 >= 5
+    assert found.days_late(context.day) == 45
+    volumes = queries.latest("annual-applications")
+    answered = {s.id: s.volume for s in context.data.services if s.unit != figures.LATE}
+    assert {name: volumes[name].value for name in answered} == answered
+    assert not any(s.id in volumes for s in context.data.services if s.unit == figures.LATE)

@@ -1,46 +1,28 @@
-"""Pages of the room: how good a service is and how that changed; readings and audits in the office."""
+"""Readings and audits in the office."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.refusal import Refusal
-from ratusha.core.texts import pick, same
-from ratusha.papers.charts import Chart, Item, Parts, bars, distribution
+from ratusha.core.texts import same
 from ratusha.people.queries import Actor, today
 from ratusha.quality import actions, forms, queries
-
-
-def service_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """All readings of a service: newest, history, before and after, and how each number came about."""
-    try:
-        card = catalogue.card_at(slug)
-    except catalogue.NoSuchService as missing:
-        raise Http404 from missing
-    readings = queries.history(card.identifier)
-    blocks = [{"newest": found[0], "history": found, "chart": _chart(found)} for found in _grouped(readings)]
-    context = {"card": card, "blocks": blocks, "compared": queries.comparison(card.identifier)}
-    return render(request, "quality/service.html", context)
+from ratusha.quality.views.telling import actor_of, attempt
 
 
 def audit_page(request: HttpRequest) -> HttpResponse:
     """The office: where each service stands on the ladder, and a form to record a reading."""
     form = forms.MeasurementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            _record(_actor(request), form.cleaned_data)
-        except Refusal as refusal:
-            messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
-        else:
-            messages.success(request, _("The reading was recorded."), extra_tags="good")
+        record = partial(_record, actor_of(request), form.cleaned_data)
+        if attempt(request, record, _("The reading was recorded.")):
             return redirect("quality:audit")
     standing = queries.latest(queries.LADDER)
     cards = catalogue.services(size=None).items
@@ -51,34 +33,21 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     return render(request, "quality/audit.html", context)
 
 
-def instrument_file(request: HttpRequest, identifier: str) -> HttpResponse:
-    """A yardstick as a text file."""
-    try:
-        text = queries.instrument_file(identifier)
-    except queries.NoSuchInstrument as missing:
-        raise Http404 from missing
-    answer = HttpResponse(text, content_type="application/toml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{identifier}.toml"'
-    return answer
-
-
 def open_page(request: HttpRequest) -> HttpResponse:
     """Open a campaign."""
     form = forms.CampaignForm(request.POST or None, get_language() or "uk")
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
-        try:
-            actions.open_campaign(
-                actor=_actor(request),
-                code=clean["code"],
-                title=same(clean["title"]),
-                instrument=clean["instrument"],
-                starts=clean["starts"],
-                ends=clean["ends"],
-            )
-        except Refusal as refusal:
-            messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
-        else:
+        open_it = partial(
+            actions.open_campaign,
+            actor=actor_of(request),
+            code=clean["code"],
+            title=same(clean["title"]),
+            instrument=clean["instrument"],
+            starts=clean["starts"],
+            ends=clean["ends"],
+        )
+        if attempt(request, open_it, _("The campaign is open.")):
             return redirect("quality:campaign", clean["code"])
     return render(request, "quality/open.html", {"form": form})
 
@@ -89,7 +58,7 @@ def campaign_page(request: HttpRequest, code: str) -> HttpResponse:
         standing = queries.standing(code)
     except queries.NoSuchCampaign as missing:
         raise Http404 from missing
-    actor = _actor(request)
+    actor = actor_of(request)
     begun = {row.service for row in standing.rows}
     context = {
         "standing": standing,
@@ -106,19 +75,15 @@ def assess_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         card, campaign = catalogue.card_at(slug), queries.campaign(code)
     except (catalogue.NoSuchService, queries.NoSuchCampaign) as missing:
         raise Http404 from missing
-    actor, row = _actor(request), queries.audited(code, card.identifier)
+    actor, row = actor_of(request), queries.audited(code, card.identifier)
     settling = row is not None and row.state == "differs"
     asked = row.differs if row and settling else ()
     form = forms.AssessmentForm(
         request.POST or None, campaign.instrument, get_language() or "uk", asked=asked
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            _judge(actor, campaign, card.identifier, row if settling else None, form)
-        except Refusal as refusal:
-            messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
-        else:
-            messages.success(request, _("Your judgement was kept."), extra_tags="good")
+        judge = partial(_judge, actor, campaign, card.identifier, row if settling else None, form)
+        if attempt(request, judge, _("Your judgement was kept.")):
             return redirect("quality:campaign", code)
     criteria = campaign.instrument.definition["criteria"]
     context = {
@@ -170,11 +135,6 @@ def _side_by_side(criteria: list[dict[str, Any]], row: queries.Audited) -> list[
     ]
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 def _record(actor: Actor, clean: dict[str, Any]) -> None:
     actions.record_measurement(
         actor=actor,
@@ -188,39 +148,3 @@ def _record(actor: Actor, clean: dict[str, Any]) -> None:
         method=same(clean["method"]),
         source=clean["source"],
     )
-
-
-def _grouped(readings: tuple[queries.Score, ...]) -> list[list[queries.Score]]:
-    grouped: dict[str, list[queries.Score]] = {}
-    for reading in readings:
-        grouped.setdefault(reading.instrument.identifier, []).append(reading)
-    return list(grouped.values())
-
-
-def _chart(found: list[queries.Score]) -> Chart | None:
-    """A picture where there is something to see: a distribution, or more than one reading."""
-    newest, language = found[0], get_language() or "uk"
-    title = pick(newest.instrument.title, language).text
-    rule = pick(newest.instrument.rule, language).text
-    if newest.instrument.kind == "distribution":
-        return distribution(
-            title=title,
-            desc=rule,
-            rows=[Parts(_day(s), tuple(s.detail["counts"])) for s in reversed(found)],
-            categories=[
-                _("very dissatisfied"),
-                _("dissatisfied"),
-                _("neither"),
-                _("satisfied"),
-                _("very satisfied"),
-            ],
-            source=newest.source,
-        )
-    if len(found) < 2:
-        return None
-    items = [Item(_day(s), s.value, low=s.low, high=s.high) for s in reversed(found)]
-    return bars(title=title, desc=rule, items=items, source=newest.source)
-
-
-def _day(score: queries.Score) -> str:
-    return date_format(score.date, "DATE_FORMAT")

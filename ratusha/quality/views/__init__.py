@@ -1,0 +1,27 @@
+"""Pages of the room: the quality of a service for everybody; readings, audits and data requests in the office."""
+
+from ratusha.quality.views.audits import assess_page, audit_page, campaign_page, open_page
+from ratusha.quality.views.public import instrument_file, service_page
+from ratusha.quality.views.requests import (
+    ask_page,
+    figures_page,
+    remind_units,
+    request_page,
+    requests_page,
+    sheet_page,
+)
+
+__all__ = [
+    "ask_page",
+    "assess_page",
+    "audit_page",
+    "campaign_page",
+    "figures_page",
+    "instrument_file",
+    "open_page",
+    "remind_units",
+    "request_page",
+    "requests_page",
+    "service_page",
+    "sheet_page",
+]

@@ -1,0 +1,36 @@
+"""What the pages of the room share: who asks, and telling why something was not done, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ratusha.core.refusal import Refusal
+from ratusha.people.queries import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return actor
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise = "") -> bool:
+    """Do it and say so, or say on the page why not; returns whether it was done."""
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, words(refusal), extra_tags="bad")
+        return False
+    if done:
+        messages.success(request, str(done), extra_tags="good")
+    return True
+
+
+def words(refusal: Refusal) -> str:
+    """A refusal as a sentence in the reader's language."""
+    return _(refusal.template) % refusal.params if refusal.params else _(refusal.template)
