@@ -190,4 +190,4 @@ def test_poppler_draws_every_page_of_the_pdf(builds, tmp_path):
     subprocess.run(["pdftoppm", "-r", "40", "-png", tmp_path / "paper.pdf", tmp_path / "page"], check=True)
     pages = sorted(tmp_path.glob("page*.png"))
     assert len(pages) >= 4
-    assert all(len(set(Image.open(picture).convert("L").getdata())) > 8 for picture in pages)
+    assert all(len(set(Image.open(picture).convert("L").tobytes())) > 8 for picture in pages)
