@@ -110,28 +110,30 @@ def chromium() -> Iterator[Any]:
 def crawl(base: str, start: str = "/", *, per_view: int = 1, cookie: str = "") -> dict[str, list[str]]:
     """Pages reachable by links from `start`: address name to the first few addresses found.
 
-    Breadth first; of each kind of page (address name) `per_view` are kept and followed.
+    Breadth first; of each kind of page (address name) `per_view` are kept and followed. What is linked and does
+    not answer with success stands under "broken link", with its status and the page that links there.
     """
     from django.urls import Resolver404, resolve
 
     found: dict[str, list[str]] = {}
-    waiting, seen = [start], {start}
+    waiting, linked_from = [start], {start: "the start"}
     while waiting:
         path = waiting.pop(0)
         try:
             name = resolve(path.split("?")[0]).view_name
-        except Resolver404:
-            found.setdefault("broken link", []).append(path)
+            if len(found.get(name, [])) >= per_view:
+                continue
+            onward = links(base, path, cookie)
+        except (Resolver404, urllib.error.HTTPError) as error:
+            status = getattr(error, "code", 404)
+            found.setdefault("broken link", []).append(f"{path} ({status}) on {linked_from[path]}")
             continue
-        if len(found.get(name, [])) >= per_view:
-            continue
-        onward = links(base, path, cookie)
         if onward is None:  # a file, not a page
             continue
         found.setdefault(name, []).append(path)
         for link in onward:
-            if link not in seen:
-                seen.add(link)
+            if link not in linked_from:
+                linked_from[link] = path
                 waiting.append(link)
     return found
 
