@@ -40,7 +40,10 @@ OVERFLOW = """() => {
 }"""
 # Letters that one language has and the other has not.
 ONLY_RUSSIAN, ONLY_UKRAINIAN = re.compile(r"[ыэъёЫЭЪЁ]"), re.compile(r"[іїєґІЇЄҐ]")
-LATIN_SENTENCE = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:’'-]+){2,}\b[A-Za-z]{2,}\b")
+LATIN_RUN = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:’'-]+){2,}\b[A-Za-z]{2,}\b")
+LOWER = re.compile(
+    r"\b[a-z]{2,}\b"
+)  # a sentence has them; a list of names and formats (RDF, JSON-LD, Turtle) has not
 CYRILLIC = re.compile(r"[а-яіїєґА-ЯІЇЄҐ]{2,}")
 
 
@@ -77,6 +80,11 @@ def missing(texts: list[dict[str, Any]]) -> list[str]:
     return [f"no glyph for {c!r} (U+{ord(c):04X})" for c in sorted(lost)]
 
 
+def latin_sentence(words: str) -> bool:
+    """Three or more Latin words in a row, at least one of them in small letters."""
+    return any(LOWER.search(run) for run in (found[0] for found in LATIN_RUN.finditer(words)))
+
+
 def foreign(texts: list[dict[str, Any]], language: str) -> list[str]:
     """Sentences in another language than their place says."""
     found = []
@@ -85,8 +93,8 @@ def foreign(texts: list[dict[str, Any]], language: str) -> list[str]:
             continue
         said, words = text["lang"] or language, text["words"]
         wrong = {
-            "uk": ONLY_RUSSIAN.search(words) or LATIN_SENTENCE.search(words),
-            "ru": ONLY_UKRAINIAN.search(words) or LATIN_SENTENCE.search(words),
+            "uk": ONLY_RUSSIAN.search(words) or latin_sentence(words),
+            "ru": ONLY_UKRAINIAN.search(words) or latin_sentence(words),
             "en": CYRILLIC.search(words),
         }.get(said)
         if wrong:

@@ -107,6 +107,24 @@ def chromium() -> Iterator[Any]:
             browser.close()
 
 
+def signed_in(browser: Any, base: str) -> dict[str, list[dict[str, str]]]:
+    """Cookies of one of the demo's people for each role."""
+    from ratusha.site.demo import PASSWORD, sign_ins
+
+    cookies = {}
+    for role, email in sign_ins().items():
+        context = browser.new_context(base_url=base)
+        page = context.new_page()
+        page.goto("/account/login/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button.button")
+        page.wait_for_url("**/office/**")
+        cookies[role] = context.cookies()
+        context.close()
+    return cookies
+
+
 def crawl(base: str, start: str = "/", *, per_view: int = 1, cookie: str = "") -> dict[str, list[str]]:
     """Pages reachable by links from `start`: address name to the first few addresses found.
 

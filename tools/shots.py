@@ -21,7 +21,6 @@ OUT = portal.ROOT / "build/shots"
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 LANGUAGES = {"uk": "", "ru": "/ru", "en": "/en"}
-STAFF = ("clerk", "head", "researcher", "secretary", "member", "admin")
 
 
 def name_of(view: str) -> str:
@@ -71,26 +70,6 @@ def index(pages: dict[str, str]) -> None:
     (OUT / "index.html").write_text(text, encoding="utf-8")
 
 
-def signed_in(browser: Any, base: str) -> dict[str, list[dict[str, str]]]:
-    """Cookies of one person of each role."""
-    from ratusha.site.demo import PASSWORD, sign_ins
-
-    cookies = {}
-    for role, email in sign_ins().items():
-        if role not in STAFF:
-            continue
-        context = browser.new_context(base_url=base)
-        page = context.new_page()
-        page.goto("/account/login/")
-        page.fill("input[name=login]", email)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button.button")
-        page.wait_for_url("**/office/**")
-        cookies[role] = context.cookies()
-        context.close()
-    return cookies
-
-
 def main() -> int:
     """Build the demo if needed, serve it, take the pictures, say what is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -109,10 +88,11 @@ def main() -> int:
     with portal.serving(var) as base, portal.chromium() as browser:
         jobs: list[tuple[str, list[dict[str, str]]]] = [("/", [])]
         if not options.public:
-            jobs += [("/office/", c) for c in signed_in(browser, base).values()]
+            jobs += [("/office/", c) for c in portal.signed_in(browser, base).values()]
         for start, cookies in jobs:
             header = "; ".join(f"{c['name']}={c['value']}" for c in cookies)
             found = portal.crawl(base, start, cookie=header)
+            wrong += [f"broken link: {link}" for link in found.pop("broken link", [])]
             pages = {
                 view: paths[0]
                 for view, paths in found.items()
