@@ -16,6 +16,8 @@ import numpy as np
 from ratusha.core.decision.model import Floats
 
 NODE_LIMIT = 200_000
+NEAR_SIZE, NEAR_GAPS = 100, (1e-4, 2e-3)  # where looking near the relaxation first is worth it
+SURE = 1e-6
 INFINITE = float("inf")
 
 
@@ -50,7 +52,38 @@ class Programme:
 
     def solve(self, gap: float = 1e-9) -> Solution:
         """Solve to a relative gap; the gap really reached is in the answer."""
-        return _solve(self.objective, self.rows, self.upper, self.whole, gap)
+        if self.whole and NEAR_GAPS[0] <= gap <= NEAR_GAPS[1] and len(self.objective) >= NEAR_SIZE:
+            near = self._near(gap)
+            if near is not None:
+                return near
+        return _solve(self.objective, self.rows, *self._box(), whole=self.whole, gap=gap)[0]
+
+    def _box(self) -> tuple[Floats, Floats]:
+        size = len(self.objective)
+        return np.zeros(size), np.full(size, self.upper)
+
+    def _near(self, gap: float) -> Solution | None:
+        """A choice close to the relaxation, if one lies within the gap of its bound; several times quicker.
+
+        What the relaxed problem takes or leaves for more than half the gap (by reduced cost) stays as it is, the
+        doubtful rest is solved in whole numbers (the core problem of Balas & Zemel, Oper. Res. 28, 1980). The
+        relaxation bounds every choice, so the gap is proven; None when it is not reached.
+        """
+        low, high = self._box()
+        relaxed, prices = _solve(self.objective, self.rows, low, high, whole=False, gap=gap)
+        if relaxed.x is None:
+            return Solution(None)
+        allowed = gap * relaxed.value
+        if allowed <= 0:
+            return None
+        split = (relaxed.x > SURE) & (relaxed.x < self.upper - SURE)
+        doubtful = split | (np.abs(prices) <= allowed / 2)
+        kept = np.round(relaxed.x)
+        low, high = np.where(doubtful, low, kept), np.where(doubtful, high, kept)
+        found, _ = _solve(self.objective, self.rows, low, high, whole=True, gap=gap / 2)
+        if found.x is None or relaxed.value - found.value > allowed:
+            return None
+        return Solution(found.x, found.value, max(0.0, relaxed.value / found.value - 1))
 
 
 def irreducible(objective_size: int, rows: Sequence[Row], *, upper: float, whole: bool) -> list[Row]:
@@ -58,10 +91,10 @@ def irreducible(objective_size: int, rows: Sequence[Row], *, upper: float, whole
 
     Rows with equal `says` are one statement and leave together. Empty when all rows can be satisfied.
     """
-    nothing = np.zeros(objective_size)
+    nothing, most = np.zeros(objective_size), np.full(objective_size, upper)
 
     def possible(kept: Sequence[Row]) -> bool:
-        return _solve(nothing, kept, upper, whole, 1.0).x is not None
+        return _solve(nothing, kept, nothing, most, whole=whole, gap=1.0)[0].x is not None
 
     if possible(rows):
         return []
@@ -90,14 +123,16 @@ def _highspy() -> ModuleType:
     return _core
 
 
-def _solve(objective: Floats, rows: Sequence[Row], upper: float, whole: bool, gap: float) -> Solution:
+def _solve(
+    objective: Floats, rows: Sequence[Row], low: Floats, high: Floats, *, whole: bool, gap: float
+) -> tuple[Solution, Floats]:
+    """The solution, and the reduced costs of the variables (of a linear programme)."""
     highspy = _highspy()
     size = len(objective)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = size, len(rows)
     lp.col_cost_ = np.asarray(objective, dtype=np.float64)
-    lp.col_lower_ = np.zeros(size)
-    lp.col_upper_ = np.full(size, upper)
+    lp.col_lower_, lp.col_upper_ = low, high
     lp.row_lower_ = np.array([row.low for row in rows], dtype=np.float64)
     lp.row_upper_ = np.array([row.high for row in rows], dtype=np.float64)
     lp.sense_ = highspy.ObjSense.kMaximize
@@ -116,11 +151,12 @@ def _solve(objective: Floats, rows: Sequence[Row], upper: float, whole: bool, ga
         solver.setOptionValue(name, value)
     solver.passModel(lp)
     solver.run()
-    info = solver.getInfo()
+    info, answer = solver.getInfo(), solver.getSolution()
+    prices = np.array(answer.col_dual, dtype=np.float64)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Solution(None)
-    x = np.array(solver.getSolution().col_value, dtype=np.float64)
+        return Solution(None), prices
+    x = np.array(answer.col_value, dtype=np.float64)
     if not whole:
-        return Solution(x, float(objective @ x))
+        return Solution(x, float(objective @ x)), prices
     x = np.round(x)
-    return Solution(x, float(objective @ x), max(0.0, float(info.mip_gap)))
+    return Solution(x, float(objective @ x), max(0.0, float(info.mip_gap))), prices

@@ -14,16 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratusha.core.decision.model import DecisionRefusal, Floats, Model
-from ratusha.core.decision.ranking import Placed, Standing, place
+from ratusha.core.decision.ranking import Placed, Standing, joined, pairwise, place, wins
 from ratusha.core.decision.reading import read
-from ratusha.core.decision.states import States
+from ratusha.core.decision.states import ONE_THREAD, State, States
 from ratusha.core.decision.streams import BLOCK, CONFIDENCE, DATA, blocks, in_order, stream
 from ratusha.core.decision.weights import WeightSet, weight_set
 
 DRAWS, SEED, JOBS = 38_416, 1, 1
-CHUNK = 1_024  # draws held at once: small enough for the processor's cache
-CONFIDENCE_WORK = 600_000_000  # alternatives × draws compared for confidence factors, at most
-CELLS_AT_ONCE = 4_000_000  # totals held while confidence factors are counted (32 MB)
+CHUNK = 256  # draws ranked at once
+CONFIDENCE_WORK = 1_100_000_000  # totals compared for confidence factors, at most (or one block of draws)
+CONFIDENCE_BLOCK = 256  # draws a process takes at once for them
 TIE = 1e-12  # a matrix product may differ in the last bits where two alternatives are equal
 TOPS = (*range(1, 21), 25, 50, 100, 200, 500, 1000)
 
@@ -160,7 +160,7 @@ def smaa(
         central_weights=central,
         confidence_factor=confidence,
         confidence_draws=confidence_draws,
-        pairwise=total.both.pairwise(),
+        pairwise=pairwise(total.wins, draws),
         entropy=_entropy(acceptability),
         uncertainty={
             "total": _relative(acceptability),
@@ -189,16 +189,19 @@ class _Block:
     both: Standing
     data: Standing
     values: Standing
+    wins: np.ndarray
     central: Floats
 
     @classmethod
     def empty(cls, m: int, n: int) -> _Block:
-        return cls(Standing.empty(m, pairs=True), Standing.empty(m), Standing.empty(m), np.zeros((m, n)))
+        standings = (Standing.empty(m), Standing.empty(m), Standing.empty(m))
+        return cls(*standings, np.zeros((m, m), dtype=np.int64), np.zeros((m, n)))
 
     def add(self, other: _Block) -> None:
         self.both.add(other.both)
         self.data.add(other.data)
         self.values.add(other.values)
+        self.wins += other.wins
         self.central += other.central
 
     def central_weights(self, first: Floats) -> Floats:
@@ -213,16 +216,32 @@ def _block(states: States, weights: WeightSet, drawn: Floats, *, seed: int, bloc
     """Rank one block of draws three times: both uncertain, data only, values only."""
     rng = stream(seed, DATA, block)
     sums = _Block.empty(len(states.names), drawn.shape[1])
+    one_sided = not (weights.single or states.certain)
+    placed = []
     for at in range(0, len(drawn), CHUNK):
         chunk = drawn[at : at + CHUNK]
-        state = states.draw(rng, len(chunk), block * BLOCK + at, draws)
-        placed = place(states.totals(chunk, state))
-        sums.both.note(placed)
-        _note_central(sums.central, placed, chunk)
-        if not (weights.single or states.certain):
-            sums.data.note(place(states.totals(weights.centre[None, :], state)))
+        both, data = _totals(states, weights.centre, chunk, rng, start=block * BLOCK + at, draws=draws)
+        placed.append(place(both))
+        sums.both.note(placed[-1])
+        _note_central(sums.central, placed[-1], chunk)
+        if one_sided:
+            sums.data.note(place(data))
             sums.values.note(place(states.totals(chunk, None)))
+    sums.wins += wins(joined(placed))
     return sums
+
+
+def _totals(
+    states: States, centre: Floats, chunk: Floats, rng: np.random.Generator, *, start: int, draws: int
+) -> tuple[Floats, Floats]:
+    """Totals of a chunk of draws at their own weights, and at the centre of the weights."""
+    both, data = (np.empty((len(chunk), len(states.names))) for _ in range(2))
+    for at in range(0, len(chunk), states.at_once):
+        part = slice(at, at + states.at_once)
+        state = states.draw(rng, len(chunk[part]), start + at, draws)
+        both[part] = states.totals(chunk[part], state)
+        data[part] = states.totals(centre[None, :], state)
+    return both, data
 
 
 def _one_sided(states: States, weights: WeightSet, total: _Block, both: Floats) -> tuple[Floats, Floats]:
@@ -249,39 +268,47 @@ def _confidence(states: States, central: Floats, seed: int, draws: int, jobs: in
     firsts = np.flatnonzero(~np.isnan(central[:, 0]))
     bounded = max(1, CONFIDENCE_WORK // (m * len(firsts) * BLOCK)) * BLOCK
     used = 1 if states.certain else min(draws, bounded)
-    parts, vectors = blocks(used), central[firsts]
-    step = max(1, CELLS_AT_ONCE // max(1, m * len(firsts)))
+    parts, vectors = blocks(used, CONFIDENCE_BLOCK), central[firsts]
 
     def work(at: int) -> Floats:
         block, size = parts[at]
         rng = stream(seed, CONFIDENCE, block)
-        hits = np.zeros(m)
-        for begin in range(0, size, CHUNK):
-            count = min(CHUNK, size - begin)
-            state = states.draw(rng, count, block * BLOCK + begin, used)
-            for at_once in range(0, count, step):
-                totals = states.totals_each(vectors, state, slice(at_once, at_once + step))
-                hits[firsts] += _leads(totals, firsts)
+        hits = np.zeros(len(firsts))
+        for begin in range(0, size, states.at_once):
+            count = min(states.at_once, size - begin)
+            state = states.draw(rng, count, block * CONFIDENCE_BLOCK + begin, used)
+            hits += _leads(states, state, vectors, firsts)
         return hits
 
-    total = np.zeros(m)
+    total = np.zeros(len(firsts))
     for hits in in_order(work, len(parts), jobs):
         total += hits
     factors = np.full(m, np.nan)
-    factors[firsts] = total[firsts] / used
+    factors[firsts] = total / used
     return factors, used
 
 
-def _leads(totals: Floats, who: np.ndarray) -> Floats:
-    """In how many draws each of `who` is first at its own weights; one of t equal firsts counts 1/t.
+def _leads(states: States, state: State, vectors: Floats, who: np.ndarray) -> Floats:
+    """In how many draws each of `who` is first at its own weights (its row of `vectors`); of t equal, 1/t.
 
-    `totals` is weight vectors × draws × alternatives, the vectors in the order of `who`.
+    For some vectors at a time, all draws: a table small enough for one thread and the cache.
     """
-    lead = np.take_along_axis(totals, who[:, None, None], axis=2)[:, :, 0]
-    first = lead >= totals.max(axis=2) - TIE
-    rows, draws = np.nonzero(first)
-    equal = (totals[rows, draws] >= lead[rows, draws, None] - TIE).sum(axis=1)
-    hits: Floats = np.bincount(rows, weights=1 / equal, minlength=len(who)).astype(np.float64)
+    hits = np.zeros(len(who))
+    values = states.values(state)
+    deviations = states.deviations(vectors) if state.normals is not None else None
+    step = max(1, ONE_THREAD // states.means.size)
+    for begin in range(0, len(who), step):
+        part = slice(begin, begin + step)
+        totals = vectors[part] @ values
+        if deviations is not None and state.normals is not None:
+            totals = totals + deviations[part] * state.normals[:, None, :]
+        if state.delivered is not None:
+            totals = totals * state.delivered[:, None, :]
+        rows = np.arange(totals.shape[1])
+        lead = totals[:, rows, who[part]]
+        draw, row = np.nonzero(lead >= totals.max(axis=2) - TIE)
+        equal = (totals[draw, row] >= lead[draw, row, None] - TIE).sum(axis=1)
+        hits[part] += np.bincount(row, weights=1 / equal, minlength=len(rows))
     return hits
 
 

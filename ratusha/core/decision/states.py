@@ -1,10 +1,12 @@
 """States of the measurements: what is drawn, and the totals it gives.
 
-An alternative whose cells are independent normals on straight scales has, for given weights, a normal total:
-its mean is Σ w v and its variance Σ w² s². So one standard normal a draw stands for all its normal cells,
-which is exact and saves most of the drawing. Triangular and interval cells, normals on bent scales and joint
-replicates are drawn cell by cell. Sums go criterion by criterion, element by element, so that equal
-alternatives get equal bits whatever stands beside them.
+A total is Σ weight × value at the means, and deviations beside it. An alternative whose cells are independent
+normals on straight scales has, for given weights, a normal total: its mean is Σ w v and its variance Σ w² s².
+So one standard normal a draw stands for all its normal cells, which is exact and saves most of the drawing.
+Other cells are drawn one by one (`cells`), joint replicates by rows.
+
+Alternatives with equal means get equal bits, whatever stands beside them. Products are cut small enough that
+the linear algebra library keeps them on one thread: the bits do not depend on how many there are.
 """
 
 from __future__ import annotations
@@ -13,30 +15,41 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratusha.core.decision.model import Floats, Measurement, Model
+from ratusha.core.decision.cells import Cells, Found, Singles
+from ratusha.core.decision.model import Floats, Model
+
+ONE_THREAD = 2**18  # multiplications up to which OpenBLAS does not divide a product
+CACHED = 96_000  # drawn cells held at once: they stay in a core's own cache
+MOST_AT_ONCE = 1_024
 
 
 @dataclass(frozen=True)
 class State:
-    """One chunk of drawn states: a normal per alternative, whole columns per drawn criterion, who delivers.
+    """One chunk of drawn states: a normal per alternative, deviations of drawn cells, of joint cells, who delivers.
 
-    `columns[c]` is draws × alternatives, with cells that are certain at their value.
+    `drawn` is draws × drawn criteria × alternatives; `joint[c]` is draws × alternatives.
     """
 
     count: int
     normals: Floats | None
-    columns: dict[int, Floats]
+    drawn: Singles | None
+    joint: dict[int, Floats]
     delivered: Floats | None
 
 
 @dataclass(frozen=True)
 class States:
-    """The measurements of a model in value space, ready to be drawn (m alternatives × n criteria)."""
+    """The measurements of a model in value space, ready to be drawn (m alternatives × n criteria).
+
+    `distinct` are the different rows of means, `which` says whose row is which.
+    """
 
     names: tuple[str, ...]
     means: Floats
+    distinct: Floats
+    which: np.ndarray | None
     spread: Floats
-    drawn: dict[int, _Cells]
+    cells: Cells | None
     joint: Floats | None
     joint_cells: dict[int, tuple[np.ndarray, np.ndarray]]
     probability: Floats
@@ -45,12 +58,10 @@ class States:
     def of(cls, model: Model) -> States:
         """Turn natural units into values once."""
         m, n = len(model.alternatives), len(model.criteria)
-        means, spread = np.zeros((m, n)), np.zeros((m, n))
-        drawn: dict[int, _Cells] = {}
+        means, spread, found = np.zeros((m, n)), np.zeros((m, n)), []
         joint_cells, joint = _joint(model)
         covered = set(model.joint.cells) if model.joint else set()
         for c, criterion in enumerate(model.criteria):
-            found: list[tuple[int, Measurement]] = []
             for a, alternative in enumerate(model.alternatives):
                 cell = alternative.values[c]
                 means[a, c] = criterion.value(cell.mean)
@@ -59,140 +70,110 @@ class States:
                 if cell.kind == "normal" and criterion.straight:
                     spread[a, c] = cell.numbers[1] / abs(criterion.best - criterion.worst)
                 else:
-                    found.append((a, cell))
-            if found:
-                drawn[c] = _Cells(model, c, found)
+                    found.append(Found(a, c, criterion, cell, float(means[a, c])))
         if joint is not None and model.joint is not None:
             for at, (a, c) in enumerate(model.joint.cells):
                 means[a, c] = joint[:, at].mean()
+            joint = joint - joint.mean(axis=0)
         probability = np.array([a.probability for a in model.alternatives])
-        return cls(model.names, means, spread, drawn, joint, joint_cells, probability)
+        distinct, which = _distinct(means)
+        return cls(
+            model.names, means, distinct, which, spread, _cells(found, m), joint, joint_cells, probability
+        )
 
     @property
     def certain(self) -> bool:
         """Whether nothing is uncertain."""
-        return not (self.spread.any() or self.drawn or self.joint is not None or self.doubtful)
+        return not (self.spread.any() or self.cells or self.joint is not None or self.doubtful)
 
     @property
     def doubtful(self) -> bool:
         """Whether some delivery is uncertain."""
         return bool((self.probability < 1).any())
 
+    @property
+    def at_once(self) -> int:
+        """How many states are best drawn together."""
+        return min(MOST_AT_ONCE, max(1, CACHED // self.means.size))
+
     def draw(self, rng: np.random.Generator, count: int, start: int, draws: int) -> State:
         """`count` states; when draws = joint rows each row is used once, in order, else rows are drawn."""
         normals = rng.standard_normal((count, len(self.names))) if self.spread.any() else None
-        columns = {c: self._column(c, count) for c in sorted({*self.drawn, *self.joint_cells})}
-        for c, drawn in self.drawn.items():
-            _put(columns[c], drawn.places, drawn.draw(rng, count))
+        drawn = self.cells.draw(rng, count) if self.cells else None
+        joint: dict[int, Floats] = {}
         if self.joint is not None:
             rows = len(self.joint)
             chosen = np.arange(start, start + count) if rows == draws else rng.integers(rows, size=count)
             for c, (places, at) in self.joint_cells.items():
-                _put(columns[c], places, self.joint[np.ix_(chosen, at)])
+                joint[c] = np.zeros((count, len(self.names)))
+                joint[c][:, places] = self.joint[np.ix_(chosen, at)]
         delivered = None
         if self.doubtful:
             delivered = (rng.random((count, len(self.names))) < self.probability).astype(np.float64)
-        return State(count, normals, columns, delivered)
+        return State(count, normals, drawn, joint, delivered)
 
     def totals(self, weights: Floats, state: State | None) -> Floats:
         """Σ weight × value, draws × alternatives. Without a state the measurements are at their means.
 
         `weights` has one row a draw, or one row for all.
         """
-        rows = len(weights) if state is None or not state.columns else max(len(weights), state.count)
-        totals, part = np.zeros((rows, len(self.names))), np.empty((rows, len(self.names)))
-        for c in range(weights.shape[1]):
-            values = self.means[:, c] if state is None else state.columns.get(c, self.means[:, c])
-            np.multiply(weights[:, c, None], values, out=part)
-            totals += part
+        totals = self._at_means(weights)
         if state is None:
             return totals * self.probability if self.doubtful else totals
-        if state.normals is not None:
-            variance = np.zeros((len(weights), len(self.names)))
-            for c in range(weights.shape[1]):
-                variance += weights[:, c, None] ** 2 * self.spread[:, c] ** 2
-            totals = totals + np.sqrt(variance) * state.normals
         if len(totals) != state.count:
             totals = np.repeat(totals, state.count, axis=0)
+        if state.drawn is not None and self.cells is not None:
+            chosen = weights[:, None, self.cells.criteria].astype(np.float32)
+            totals += np.matmul(chosen, state.drawn)[:, 0]
+        for c, column in state.joint.items():
+            totals += weights[:, c, None] * column
+        if state.normals is not None:
+            totals += self.deviations(weights) * state.normals
         return totals * state.delivered if state.delivered is not None else totals
 
-    def totals_each(self, weights: Floats, state: State, part: slice) -> Floats:
-        """Totals of some draws for each of several weight vectors: weights × draws × alternatives.
+    def values(self, state: State) -> Floats:
+        """Values of every cell but for the normals, draws × criteria × alternatives (one draw if none differs)."""
+        same = state.drawn is None and not state.joint
+        values = np.repeat(self.means.T[None], 1 if same else state.count, axis=0)
+        if state.drawn is not None and self.cells is not None:
+            values[:, self.cells.criteria] += state.drawn
+        for c, column in state.joint.items():
+            values[:, c] += column
+        return values
 
-        One matrix product instead of a loop over the vectors; sums may differ from `totals` in the last bits.
-        """
-        drawn = list(state.columns)
-        sure = [c for c in range(weights.shape[1]) if c not in state.columns]
-        count, m = len(range(*part.indices(state.count))), len(self.names)
-        certain = (weights[:, sure] @ self.means[:, sure].T)[:, None, :]
-        if drawn:
-            stacked = np.stack([state.columns[c][part] for c in drawn]).reshape(len(drawn), count * m)
-            totals: Floats = (weights[:, drawn] @ stacked).reshape(len(weights), count, m)
-            totals += certain
-        else:
-            totals = np.repeat(certain, count, axis=1)
-        if state.normals is not None:
-            deviation = np.sqrt(weights**2 @ (self.spread**2).T)
-            totals += deviation[:, None, :] * state.normals[part]
-        if state.delivered is not None:
-            totals *= state.delivered[part]
-        return totals
+    def deviations(self, weights: Floats) -> Floats:
+        """Standard deviation of the normal part of every total, vectors × alternatives."""
+        root: Floats = np.sqrt(_product(weights**2, self.spread**2))
+        return root
 
-    def _column(self, c: int, count: int) -> Floats:
-        return np.repeat(self.means[None, :, c], count, axis=0)
+    def _at_means(self, weights: Floats) -> Floats:
+        totals = _product(weights, self.distinct)
+        return totals if self.which is None else totals[:, self.which]
 
 
-def _put(column: Floats, places: np.ndarray, values: Floats) -> None:
-    """Write drawn cells into their columns; all of them at once where every alternative is drawn."""
-    if len(places) == column.shape[1] and (np.diff(places) == 1).all():
-        column[:] = values
-    else:
-        column[:, places] = values
+def _distinct(means: Floats) -> tuple[Floats, np.ndarray | None]:
+    """The different rows, and which of them each row is (None when no two are equal)."""
+    rows, which = np.unique(means, axis=0, return_inverse=True)
+    return (means, None) if len(rows) == len(means) else (rows, which)
 
 
-class _Cells:
-    """The cells of one criterion that are drawn one by one."""
-
-    def __init__(self, model: Model, c: int, found: list[tuple[int, Measurement]]) -> None:
-        self.criterion = model.criteria[c]
-        found = sorted(found, key=lambda item: (item[1].kind, item[0]))
-        self.places = np.array([a for a, _ in found])
-        self.groups = [
-            (kind, np.array([self._numbers(cell) for _, cell in found if cell.kind == kind]).T)
-            for kind in sorted({cell.kind for _, cell in found})
-        ]
-
-    def _numbers(self, cell: Measurement) -> list[float]:
-        """A cell's numbers as values where the scale is straight (drawing there is the same), low to high."""
-        if not self.criterion.straight:
-            return list(cell.numbers)
-        return sorted(self.criterion.value(cell.numbers).tolist())
-
-    def draw(self, rng: np.random.Generator, count: int) -> Floats:
-        """Values, draws × cells."""
-        drawn = [_natural(rng, kind, numbers, count) for kind, numbers in self.groups]
-        together = drawn[0] if len(drawn) == 1 else np.concatenate(drawn, axis=1)
-        return together if self.criterion.straight else self.criterion.value(together)
+def _product(weights: Floats, table: Floats) -> Floats:
+    """`weights @ table.T`, some rows at a time."""
+    rows, across = max(1, ONE_THREAD // table.size), np.ascontiguousarray(table.T)
+    if len(weights) <= rows:
+        whole: Floats = weights @ across
+        return whole
+    return np.concatenate([weights[at : at + rows] @ across for at in range(0, len(weights), rows)])
 
 
-def _natural(rng: np.random.Generator, kind: str, numbers: Floats, count: int) -> Floats:
-    """Numbers drawn for cells of one kind, draws × cells."""
-    size = (count, numbers.shape[1])
-    if kind == "normal":
-        normal: Floats = numbers[0] + numbers[1] * rng.standard_normal(size)
-        return normal
-    low, high = numbers[0], numbers[-1]
-    share = rng.random(size)
-    if kind == "interval":
-        share *= high - low
-        share += low
-        return share
-    mode = numbers[1]
-    width = high - low
-    up = low + np.sqrt(share * width * (mode - low))
-    down = high - np.sqrt((1 - share) * width * (high - mode))
-    triangular: Floats = np.where(share * width < mode - low, up, down)
-    return triangular
+def _cells(found: list[Found], m: int) -> Cells | None:
+    """The drawn cells, their criteria renumbered to those that have any."""
+    if not found:
+        return None
+    criteria = tuple(sorted({one.column for one in found}))
+    place = {c: at for at, c in enumerate(criteria)}
+    renumbered = [Found(f.alternative, place[f.column], f.criterion, f.cell, f.middle) for f in found]
+    return Cells.of(renumbered, criteria, m)
 
 
 def _joint(model: Model) -> tuple[dict[int, tuple[np.ndarray, np.ndarray]], Floats | None]:

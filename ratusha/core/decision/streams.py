@@ -24,9 +24,9 @@ def stream(seed: int, purpose: int, block: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=[seed, purpose], counter=[0, 0, 0, block]))
 
 
-def blocks(draws: int) -> list[tuple[int, int]]:
+def blocks(draws: int, size: int = BLOCK) -> list[tuple[int, int]]:
     """(block number, its size); the last may be smaller."""
-    return [(at, min(BLOCK, draws - at * BLOCK)) for at in range(-(-draws // BLOCK))]
+    return [(at, min(size, draws - at * size)) for at in range(-(-draws // size))]
 
 
 def in_order(

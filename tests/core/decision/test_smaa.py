@@ -84,3 +84,53 @@ def test_joint_cells_move_together():
 def test_the_order_of_criteria_holds_in_every_draw():
     found = smaa(model([[1, 0, 0], [0, 0, 1]], {"order": [["x", "y"], ["y", "z"]]}), draws=5000)
     assert found.acceptability[0, 0] == pytest.approx(1)
+
+
+def test_five_hundred_uncertain_services_keep_the_arithmetic_of_ranks():
+    """More than fit one byte: shares add up, pairs are complete, expected rank = 1 + losses."""
+    rng = np.random.default_rng(2)
+    low = rng.uniform(0, 0.6, (300, 3))
+    raw = {
+        "criteria": [{"name": c, "unit": "u", "worst": 0, "best": 1} for c in "xyz"],
+        "alternatives": [
+            {
+                "name": f"a{i}",
+                "values": {c: {"interval": [v, v + 0.4]} for c, v in zip("xyz", row, strict=True)},
+            }
+            for i, row in enumerate(low.tolist())
+        ],
+    }
+    found = smaa(raw, draws=5_000, seed=3)
+    assert found.acceptability.sum(axis=0) == pytest.approx(1)
+    assert found.acceptability.sum(axis=1) == pytest.approx(1)
+    assert found.pairwise + found.pairwise.T == pytest.approx(1)
+    expected = found.acceptability @ np.arange(1, 301)
+    losses = found.pairwise.sum(axis=0) - 0.5
+    assert expected == pytest.approx(1 + losses)
+
+
+@pytest.mark.parametrize("kind", ["interval", "triangular", "normal"])
+def test_confidence_factors_are_what_drawing_at_the_central_weights_gives(kind):
+    rows = [[0.2, 0.5, 0.4], [0.5, 0.3, 0.3], [0.3, 0.3, 0.55]]
+    shape = {"interval": (-0.2, 0.2), "triangular": (-0.2, 0.1, 0.2), "normal": None}[kind]
+
+    def cell(v):
+        return {kind: [v + d for d in shape] if shape else [v, 0.1]}
+
+    found = smaa(model([[cell(v) for v in row] for row in rows]), draws=40_000)
+    rng, draws, centre = np.random.default_rng(8), 40_000, np.array(rows)
+    drawn = {
+        "interval": lambda: centre + rng.uniform(-0.2, 0.2, (draws, 3, 3)),
+        "triangular": lambda: centre + rng.triangular(-0.2, 0.1, 0.2, (draws, 3, 3)),
+        "normal": lambda: centre + 0.1 * rng.standard_normal((draws, 3, 3)),
+    }[kind]()
+    for at, weights in enumerate(found.central_weights):
+        first = ((drawn @ weights).argmax(axis=1) == at).mean()
+        assert found.confidence_factor[at] == pytest.approx(first, abs=0.012)
+
+
+def test_doubtful_delivery_is_drawn_for_confidence_factors_too():
+    raw = model([[0.9, 0.9, 0.9], [0.5, 0.5, 0.5]])
+    raw["alternatives"][0]["probability"] = 0.7
+    found = smaa(raw, draws=40_000)
+    assert found.confidence_factor == pytest.approx([0.7, 0.3], abs=0.01)
