@@ -21,6 +21,7 @@ from ratusha.papers.charts import Chart, Item, RankRow, bars, ranks
 from ratusha.papers.charts.scales import Style
 from ratusha.people.queries import Actor, today
 from ratusha.priorities import actions, forms, queries
+from ratusha.quality import queries as quality
 
 
 def ranking_page(request: HttpRequest) -> HttpResponse:
@@ -64,6 +65,7 @@ def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "picture": _contributions(found.contributions, titles),
         "choice": choice,
         "weights": weights,
+        "simplified": quality.simplifications(place.initiative.services),
     }
     return render(request, "priorities/explanation.html", context)
 

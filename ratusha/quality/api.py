@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ def quality(request: HttpRequest, slug: str) -> dict[str, Any]:
         "service": card.identifier,
         "title": card.title,
         "readings": [plain(score) for score in queries.history(card.identifier)],
+        "simplified": _simplified(queries.simplification(card.identifier)),
     }
 
 
@@ -44,4 +46,20 @@ def plain(score: queries.Score) -> dict[str, Any]:
         "method": score.method,
         "source": score.source,
         "source_url": score.source_url,
+    }
+
+
+def _simplified(found: queries.Simplified | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "day": found.day.isoformat(),
+        "steps": [len(found.as_is.steps), len(found.to_be.steps)],
+        "days": [found.as_is.path_days, found.to_be.path_days],
+        "before": asdict(found.before),
+        "after": asdict(found.after),
+        "volume": found.volume,
+        "take_up": found.take_up,
+        "saved": asdict(found.saved),
+        "removed": [{"document": one.evidence.title, **asdict(one.ground)} for one in found.removed],
     }

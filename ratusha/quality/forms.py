@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.catalogue.card import Card, Evidence
 from ratusha.core.instruments import answers
-from ratusha.core.texts import pick
+from ratusha.core.simplifying import Ground
+from ratusha.core.texts import pick, same
 from ratusha.quality import queries
 
 
@@ -135,3 +137,64 @@ class VerdictForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class SimplifyForm(forms.Form):
+    """One application afterwards, and for each document that goes away its holder and act."""
+
+    hours = forms.FloatField(label=_("Hours of a resident for one application, afterwards"), required=False)
+    trips = forms.FloatField(label=_("Visits for one application, afterwards"), required=False)
+    take_up = forms.IntegerField(
+        label=_("Share of applications that will come this way, per cent"), min_value=0, max_value=100
+    )
+
+    def __init__(self, data: Any, as_is: Card, to_be: Card, language: str) -> None:
+        super().__init__(data)
+        demanded = {evidence.identifier for evidence in to_be.demanded}
+        self.gone = [evidence for evidence in as_is.evidence if evidence.identifier not in demanded]
+        acts = [pick(rule.title, language).text for rule in as_is.rules]
+        for number, evidence in enumerate(self.gone):
+            self._ask(number, evidence, acts[0] if acts else "", language)
+
+    def _ask(self, number: int, evidence: Evidence, act: str, language: str) -> None:
+        if evidence.already_held:
+            self.fields[f"{number}-away"] = forms.BooleanField(
+                label=_("People still bring it; they will not any more"), required=False
+            )
+        holder = pick(evidence.holder, language).text
+        must = not evidence.already_held
+        self.fields[f"{number}-holder"] = forms.CharField(
+            label=_("Who holds it"), max_length=300, initial=holder, required=must
+        )
+        self.fields[f"{number}-act"] = forms.CharField(
+            label=_("Act that it rests on"), max_length=300, initial=act, required=must
+        )
+        self.fields[f"{number}-number"] = forms.CharField(
+            label=_("Number of the act"), max_length=60, required=False
+        )
+        self.fields[f"{number}-change"] = forms.BooleanField(
+            label=_("This act must be changed first"), required=False
+        )
+
+    @property
+    def documents(self) -> list[tuple[Evidence, list[forms.BoundField]]]:
+        """Each document that goes away with its questions."""
+        return [
+            (evidence, [self[name] for name in self.fields if name.startswith(f"{number}-")])
+            for number, evidence in enumerate(self.gone)
+        ]
+
+    @property
+    def grounds(self) -> dict[str, Ground]:
+        """Document to ground, as typed; an optional one only where it was ticked."""
+        clean = self.cleaned_data
+        return {
+            evidence.identifier: Ground(
+                same(clean[f"{number}-holder"]),
+                same(clean[f"{number}-act"]),
+                clean[f"{number}-number"],
+                clean[f"{number}-change"],
+            )
+            for number, evidence in enumerate(self.gone)
+            if clean.get(f"{number}-away", True)
+        }

@@ -5,7 +5,15 @@ import json
 import page
 import pytest
 
-from ratusha.core.planning.evidence import Evidence, FrontierPoint, NeedRow, Origin, QualityRow, RankRow
+from ratusha.core.planning.evidence import (
+    Evidence,
+    FrontierPoint,
+    NeedRow,
+    Origin,
+    QualityRow,
+    RankRow,
+    SimplerRow,
+)
 from ratusha.core.texts import LANGUAGES, same
 from ratusha.papers.render import apart
 from ratusha.plan import queries
@@ -21,6 +29,7 @@ EVIDENCE = Evidence(
         RankRow("x", same("Єдиний вхід"), "/priorities/x/", (0.7, 0.3), 1.3, 1, 2, 1.0, "core", True),
         RankRow("y", same("Архів"), "/priorities/y/", (0.3, 0.7), 1.7, 1, 2, 0.0, "exterior", False, same("Дорого")),
     ),
+    simplified=(SimplerRow("a", same("Черга до садка"), "/quality/a/", (5, 3), (10, 7), (4, 1), (2, None), 1234.0, 1),),
     frontier=(FrontierPoint(0, 0), FrontierPoint(5e6, 3, True)),
     origins={k: Origin(same("Джерело"), "/priorities/", "d") for k in ("needs", "quality", "ranking", "portfolio")},
 )  # fmt: skip
@@ -29,7 +38,14 @@ EVIDENCE = Evidence(
 @pytest.fixture
 def seen(cast):
     city.plan()
-    for kind in ("needs_table", "quality_table", "ranking_chart", "portfolio_table", "variants_table"):
+    for kind in (
+        "needs_table",
+        "quality_table",
+        "ranking_chart",
+        "portfolio_table",
+        "variants_table",
+        "simplified_table",
+    ):
         from ratusha.plan import actions
         from tests.cast import SYSTEM
 
@@ -54,6 +70,13 @@ def test_numbers_of_the_concept_are_links_to_their_source(seen):
         "1.00": "/en/priorities/x/",
     }.items():
         assert f'"text": "{value}", "href": "http://localhost:8000{address}"' in text
+
+
+def test_what_was_simplified_stands_in_the_concept_and_what_is_unknown_is_a_dash(seen):
+    text = json.dumps(documents.concept_paper("en", source=seen).json(), ensure_ascii=False)
+    assert "/en/quality/a/" in text
+    for words in ("5 → 3", "10 → 7", "4 → 1", "2 → —", "1\u202f234", "only when an act is changed: 1"):
+        assert words in text
 
 
 def test_the_passport_stands_in_front_with_the_order_that_made_the_group(seen):

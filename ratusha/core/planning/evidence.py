@@ -49,6 +49,21 @@ class QualityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SimplerRow:
+    """What goes away before a service goes online: (as it is, as it is to be), and the hours spared in a year."""
+
+    service: str
+    title: Texts
+    address: str
+    steps: tuple[int, int]
+    days: tuple[int, int]
+    documents: tuple[float | None, float | None]
+    trips: tuple[float | None, float | None]
+    hours: float | None = None
+    acts: int = 0  # that must be changed first
+
+
+@dataclass(frozen=True, slots=True)
 class RankRow:
     """An initiative in the ranking and the portfolio; `group` is core, borderline or exterior."""
 
@@ -108,6 +123,7 @@ class Evidence:
     quality: tuple[QualityRow, ...] = ()
     ranking: tuple[RankRow, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()
+    simplified: tuple[SimplerRow, ...] = ()
     refused: Mapping[str, Texts] = field(
         default_factory=dict
     )  # service -> why no initiative for it was chosen

@@ -35,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "request_data": frozenset({Role.RESEARCHER, Role.SECRETARY}),
     "answer_data": frozenset({Role.CLERK, Role.HEAD}),
     "approve_data": frozenset({Role.HEAD}),
+    "simplify_service": frozenset({Role.RESEARCHER, Role.HEAD, Role.SECRETARY}),
     "run_survey": frozenset({Role.RESEARCHER}),
     "interview": frozenset({Role.INTERVIEWER, Role.RESEARCHER}),
     "judge": frozenset({Role.MEMBER, Role.SECRETARY}),

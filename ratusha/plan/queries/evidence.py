@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.planning.evidence import Evidence, FrontierPoint, NeedRow, Origin, QualityRow, RankRow
+from ratusha.core.planning.evidence import (
+    Evidence,
+    FrontierPoint,
+    NeedRow,
+    Origin,
+    QualityRow,
+    RankRow,
+    SimplerRow,
+)
 from ratusha.core.planning.inputs import Chosen, Decision, Refused
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
@@ -67,7 +75,15 @@ def gather() -> Evidence:
         origins["needs"] = survey
     if analysis:
         origins |= {"ranking": analysis, "portfolio": analysis}
-    return Evidence(needed, _quality(), places, frontier, _refused_services(), origins)
+    return Evidence(
+        needs=needed,
+        quality=_quality(),
+        ranking=places,
+        frontier=frontier,
+        simplified=_simplified(),
+        refused=_refused_services(),
+        origins=origins,
+    )
 
 
 def decision() -> Decision:
@@ -174,6 +190,25 @@ def _quality() -> tuple[QualityRow, ...]:
         for service, score in ladder.items()
         if service in cards
     )
+
+
+def _simplified() -> tuple[SimplerRow, ...]:
+    """What was simplified before digitising, the largest saving first."""
+    rows = [
+        SimplerRow(
+            found.service,
+            found.title,
+            f"/quality/{found.slug}/",
+            steps=(len(found.as_is.steps), len(found.to_be.steps)),
+            days=(found.as_is.path_days, found.to_be.path_days),
+            documents=(found.before.documents, found.after.documents),
+            trips=(found.before.trips, found.after.trips),
+            hours=found.saved.hours,
+            acts=len(found.acts_to_change),
+        )
+        for found in quality.simplifications()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-(row.hours or 0.0), row.service)))
 
 
 def _value(found: Mapping[str, quality.Score], service: str) -> float | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.decision import roc, swings
 from ratusha.core.proposals import Frame, Needs, Proposal, Range, Scale, ServiceToday
+from ratusha.core.simplifying import fed
 from ratusha.core.texts import pick
 from ratusha.needs import queries as surveys
 from ratusha.priorities.models import Capacity, Criterion, Initiative, Judgement, Source
 from ratusha.quality import queries as quality
 
-HOURS = "resident-hours"  # the yardstick of quality
+HOURS = "resident-hours"  # yardsticks of quality
+VOLUME = "annual-applications"
 
 
 def frame() -> Frame:
@@ -38,20 +41,36 @@ def weights(points: Mapping[str, float], order: Sequence[str], names: Sequence[s
 
 
 def proposals() -> tuple[Proposal, ...]:
-    """All initiatives as the core takes them."""
+    """All initiatives as the core takes them; what simplification found of a service feeds the hours saved."""
     rows = Initiative.objects.prefetch_related("services", "requires", "excludes")
-    return tuple(_proposal(row) for row in rows)
+    found = tuple(_proposal(row) for row in rows)
+    shares = quality.hours_shares()
+    if not shares:
+        return found
+    today = services_today(found)
+    return tuple(
+        replace(p, hours_saved=fed(p.hours_saved, [_part(s, today, shares) for s in p.services]))
+        for p in found
+    )
+
+
+def _part(
+    service: str, today: Mapping[str, ServiceToday], shares: Mapping[str, float]
+) -> tuple[float, float | None]:
+    """The hours that a service costs residents in a year, and the share that its simplification saves."""
+    now = today.get(service)
+    return (now.volume * now.hours if now else 0.0), shares.get(service)
 
 
 def services_today(of: Iterable[Proposal]) -> dict[str, ServiceToday]:
-    """Volume, hours and maturity of the services that the initiatives touch."""
+    """Volume (as the unit told it, else by the card), hours and maturity of the services that the initiatives touch."""
     wanted = {service for proposal in of for service in proposal.services}
-    hours, levels = quality.latest(HOURS), quality.latest(quality.LADDER)
+    hours, levels, told = quality.latest(HOURS), quality.latest(quality.LADDER), quality.latest(VOLUME)
     found = {}
     for card in catalogue.services(identifiers=wanted, size=None).items:
         name = card.identifier
         found[name] = ServiceToday(
-            volume=sum(card.content.volumes.values()),
+            volume=int(told[name].value) if name in told else sum(card.content.volumes.values()),
             hours=hours[name].value if name in hours else 0.0,
             maturity=levels[name].value if name in levels else float(quality.TOP),
         )

@@ -12,6 +12,7 @@ from ratusha.quality.actions.requests import (
     save_figures,
     send_sheet,
 )
+from ratusha.quality.actions.simplifying import propose_simplification
 
 __all__ = [
     "BadAssessment",
@@ -22,6 +23,7 @@ __all__ = [
     "define_instrument",
     "import_instrument",
     "open_campaign",
+    "propose_simplification",
     "record_measurement",
     "remind",
     "remind_now",

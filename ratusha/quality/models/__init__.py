@@ -1,8 +1,9 @@
-"""Tables of the room: versioned yardsticks, dated readings that are only ever added, audits, figures of units."""
+"""Tables of the room: yardsticks, readings that are only ever added, audits, figures of units, simplifications."""
 
 from ratusha.quality.models.audits import Assessment, Campaign
 from ratusha.quality.models.readings import Frozen, Instrument, Measurement
 from ratusha.quality.models.requests import DataRequest, Sheet, SheetLine, SheetState
+from ratusha.quality.models.simplifying import Simplification
 
 __all__ = [
     "Assessment",
@@ -14,4 +15,5 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "SheetState",
+    "Simplification",
 ]

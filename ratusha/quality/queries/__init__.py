@@ -39,6 +39,13 @@ from ratusha.quality.queries.requests import (
     requests,
     sheet,
 )
+from ratusha.quality.queries.simplifying import (
+    Simplified,
+    hours_shares,
+    load_today,
+    simplification,
+    simplifications,
+)
 
 __all__ = [
     "LADDER",
@@ -56,6 +63,7 @@ __all__ = [
     "RequestFacts",
     "Score",
     "SheetFacts",
+    "Simplified",
     "Standing",
     "audited",
     "campaign",
@@ -65,13 +73,17 @@ __all__ = [
     "data_request",
     "gap",
     "history",
+    "hours_shares",
     "instrument",
     "instrument_file",
     "instruments",
     "latest",
+    "load_today",
     "request_reading_key",
     "requests",
     "scores",
     "sheet",
+    "simplification",
+    "simplifications",
     "standing",
 ]

@@ -10,6 +10,7 @@ from ratusha.quality.views.requests import (
     requests_page,
     sheet_page,
 )
+from ratusha.quality.views.simplifying import simplifications_page, simplify_page
 
 __all__ = [
     "ask_page",
@@ -24,4 +25,6 @@ __all__ = [
     "requests_page",
     "service_page",
     "sheet_page",
+    "simplifications_page",
+    "simplify_page",
 ]

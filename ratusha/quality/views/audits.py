@@ -29,7 +29,13 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     rows = sorted(
         ((card, standing.get(card.identifier)) for card in cards), key=lambda r: r[1].value if r[1] else -1
     )
-    context = {"form": form, "rows": rows, "top": queries.TOP, "campaigns": queries.campaigns()}
+    context = {
+        "form": form,
+        "rows": rows,
+        "top": queries.TOP,
+        "campaigns": queries.campaigns(),
+        "simplifies": actor_of(request).may("simplify_service"),
+    }
     return render(request, "quality/audit.html", context)
 
 

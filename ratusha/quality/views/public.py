@@ -23,6 +23,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
     readings = queries.history(card.identifier)
     blocks = [{"newest": found[0], "history": found, "chart": _chart(found)} for found in _grouped(readings)]
     context = {"card": card, "blocks": blocks, "compared": queries.comparison(card.identifier)}
+    context["simplified"] = queries.simplification(card.identifier)
     return render(request, "quality/service.html", context)
 
 

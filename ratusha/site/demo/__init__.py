@@ -41,6 +41,7 @@ STEPS = [
     ("catalogue", "life events and services"),
     ("quality", "yardsticks and the readings of September"),
     ("figures", "figures that units told of their services"),
+    ("simplifying", "services simplified before they go online"),
     ("intake", "forms"),
     ("needs", "the needs survey: answers, weights, estimates"),
     ("priorities", "judgements, analysis, decision"),

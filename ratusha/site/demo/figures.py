@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from ratusha.people import queries as people
+from ratusha.people.queries import Actor
 from ratusha.quality import actions, queries
 
 if TYPE_CHECKING:
@@ -39,33 +41,33 @@ def build(context: Context) -> None:
         return
     actions.ask_units(actor=context.actor, code=CODE, title=TITLE, year=2024, due=DUE, day=ASKED)
     services = {service.id: service for service in context.data.services}
+    heads = {head.unit: people.actor_named(head.id, ASKED) for head in people.holders("head", ASKED)}
     for sheet in queries.data_request(CODE).sheets:
         code = sheet.unit.code
+        head = heads.get(code, context.actor)
         lines = sheet.lines if code != LATE else sheet.lines[: len(sheet.lines) // 2]
         for line in lines:
-            _answer(context, code, services[line.service])
+            _answer(head, code, services[line.service])
         if code != LATE:
-            _approve(context, code)
+            _approve(head, code)
     for day in (DUE - datetime.timedelta(days=3), DUE, DUE + datetime.timedelta(days=42)):
         actions.remind(day=day)
 
 
-def _answer(context: Context, unit: str, service: Service) -> None:
+def _answer(actor: Actor, unit: str, service: Service) -> None:
     figures = figures_of(service)
     note = ""
     if service.cost is not None and _chance(service, "fees") % 5 == 0:
         figures["fees"], note = None, UNKNOWN["fees"]
-    actions.save_figures(
-        actor=context.actor, request=CODE, unit=unit, service=service.id, figures=figures, note=note
-    )
+    actions.save_figures(actor=actor, request=CODE, unit=unit, service=service.id, figures=figures, note=note)
 
 
-def _approve(context: Context, unit: str) -> None:
-    actions.send_sheet(actor=context.actor, request=CODE, unit=unit, day=SENT)
+def _approve(actor: Actor, unit: str) -> None:
+    actions.send_sheet(actor=actor, request=CODE, unit=unit, day=SENT)
     if unit == RETURNED:
-        actions.return_sheet(actor=context.actor, request=CODE, unit=unit, reason=WHY)
-        actions.send_sheet(actor=context.actor, request=CODE, unit=unit, day=SENT)
-    actions.approve_sheet(actor=context.actor, request=CODE, unit=unit, day=APPROVED)
+        actions.return_sheet(actor=actor, request=CODE, unit=unit, reason=WHY)
+        actions.send_sheet(actor=actor, request=CODE, unit=unit, day=SENT)
+    actions.approve_sheet(actor=actor, request=CODE, unit=unit, day=APPROVED)
 
 
 def figures_of(service: Service) -> dict[str, float | None]:

@@ -170,6 +170,7 @@ def test_the_concept_has_the_sections_of_the_official_form(data: DemoData) -> No
         "portfolio_table",
         "money_table",
         "variants_table",
+        "simplified_table",
     ):
         assert f"{{{{block:{block}}}}}" in bodies
 

@@ -8,7 +8,7 @@ import pytest
 
 from ratusha.quality import queries
 from ratusha.quality.models import Assessment, Measurement
-from ratusha.site.demo import Context, catalogue, figures, people, quality, reading
+from ratusha.site.demo import Context, catalogue, figures, people, quality, reading, simplifying
 
 
 class Silent:
@@ -53,3 +53,16 @@ def test_every_unit_was_asked_most_answered_and_one_is_late(context):
     answered = {s.id: s.volume for s in context.data.services if s.unit != figures.LATE}
     assert {name: volumes[name].value for name in answered} == answered
     assert not any(s.id in volumes for s in context.data.services if s.unit == figures.LATE)
+
+
+def test_the_first_stage_was_simplified_before_it_went_online(context):
+    quality.build(context)
+    simplifying.build(context)
+    simplifying.build(context)
+    found = queries.simplifications()
+    assert len(found) >= 15
+    assert all(one.saved.hours > 0 and one.steps_less >= 1 for one in found)
+    assert any(one.acts_to_change for one in found)
+    stated = {s: i.hours[1] for i in context.data.decision.initiative for s in i.services}
+    for service, share in queries.hours_shares().items():
+        assert share == pytest.approx(stated[service], abs=0.02)  # the decision stands on the same figures

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ratusha.core.planning.evidence import Evidence, Origin, coverage
 from ratusha.papers import charts
 from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
+from ratusha.plan.queries.documents.simplified import simplified_table
 from ratusha.plan.queries.documents.wording import linked, money, said, thousand_unit
 from ratusha.plan.queries.evidence import NOT_PROPOSED
 from ratusha.plan.queries.measures import Plan
@@ -302,6 +303,7 @@ BLOCKS: dict[str, Callable[[Matter], list[Block]]] = {
     "money_table": money_table,
     "variants_table": variants_table,
     "risks_table": risks_table,
+    "simplified_table": lambda matter: simplified_table(matter.evidence.simplified),
 }
 
 # which part of the evidence a block is drawn from
@@ -311,6 +313,7 @@ PARTS = {
     "ranking_chart": ("ranking",),
     "portfolio_table": ("ranking", "frontier"),
     "coverage_table": ("needs", "refused"),
+    "simplified_table": ("simplified",),
     "money_table": (),
     "variants_table": (),
     "risks_table": (),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SEATS = {"head", "deputy", "secretary", "member"}
 BLOCKS = {"needs_table", "quality_table", "ranking_chart", "portfolio_table", "money_table", "variants_table"}
+BLOCKS |= {"simplified_table"}
 VERDICTS = {"accepted", "partly", "rejected"}
 KINDS = {"resident", "organisation", "staff", "anonymous"}
 
