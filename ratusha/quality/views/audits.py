@@ -34,7 +34,6 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "top": queries.TOP,
         "campaigns": queries.campaigns(),
-        "simplifies": actor_of(request).may("simplify_service"),
     }
     return render(request, "quality/audit.html", context)
 
