@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-PREFIXES = ("apply", "take-part", "office/forms/try")  # where drafts may live; see `urls`
+PREFIXES = ("apply", "take-part", "office/forms/try", "office/entry")  # where drafts may live; see `urls`
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
 ]
 
 # address name -> the right that opens it
-OFFICE = {f"try-{page}": "edit_form" for page in ("start", "check", "later", "upgrade", "file", "page")}
+_PAGES = ("start", "check", "later", "upgrade", "file", "page")
+OFFICE = {f"try-{page}": "edit_form" for page in _PAGES} | {f"entry-{page}": "interview" for page in _PAGES}
 OFFICE["devices"] = "run_survey"
 OFFICE |= dict.fromkeys(("forms", "proposal", "source", "form", "try-out", "paper"), "edit_form")

@@ -18,3 +18,4 @@ class NeedsConfig(AppConfig):
 
         ports.register(ports.Owner("needs", "take-part", actions.take_response, finish="answer"))
         ports.register(ports.Owner("needs-invited", "take-part", actions.take_invited, finish="answer"))
+        ports.register(ports.Owner("needs-entry", "office/entry", actions.take_entry, finish="answer"))

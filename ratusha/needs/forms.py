@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ratusha.core.refusal import Refusal
 from ratusha.core.survey import planning
 
 MOST_BYTES = 50_000_000
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Where and why something is refused, in the reader's language."""
+    words = gettext(refusal.template)
+    words = words % refusal.params if refusal.params else words
+    return f"{refusal.where}: {words}" if refusal.where and refusal.where not in words else words
 
 
 class SizeForm(forms.Form):

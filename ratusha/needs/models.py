@@ -43,6 +43,7 @@ class Survey(models.Model):
     form = models.CharField(max_length=120, blank=True)  # the questionnaire, a form of the room intake
     form_version = models.PositiveIntegerField(null=True, blank=True)
     planned = models.PositiveIntegerField(default=0)  # interviews wanted
+    twice = models.FloatField(default=0.1)  # share of the papers that two people type
     # the design: which columns hold stratum, cluster, base weight and population count
     strata = models.CharField(max_length=80, blank=True)
     cluster = models.CharField(max_length=80, blank=True)
@@ -59,7 +60,10 @@ class Survey(models.Model):
             models.CheckConstraint(
                 condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")),
                 name="survey_closes_after_it_opens",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(twice__gte=0) & Q(twice__lte=1), name="survey_twice_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +122,7 @@ class Response(models.Model):
     design = models.JSONField(default=dict)
     mode = models.CharField(max_length=20, blank=True)
     day = models.DateField(null=True)
-    suspect = models.CharField(max_length=40, blank=True)  # why it may be a repetition; kept out of estimates
+    suspect = models.CharField(max_length=40, blank=True)  # why it is kept out of estimates for now
 
     class Meta:
         ordering = ["id"]
@@ -127,6 +131,46 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id} {self.key}"
+
+
+class EntryState(models.TextChoices):
+    """How far the typing of a paper is."""
+
+    BEGUN = "begun", "being typed"
+    ONCE = "once", "typed once"
+    WAITS = "waits", "waits for the second entry"
+    AGREED = "agreed", "two entries agree"
+    DIFFERS = "differs", "two entries differ"
+    RESOLVED = "resolved", "difference resolved"
+
+
+class Entry(models.Model):
+    """A questionnaire typed in by an official from paper or by telephone, and typed again by another if chosen.
+
+    Both entries stay as they were typed; `counts` is what the response holds in the end.
+    """
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="entries")
+    number = models.CharField(max_length=40)  # written on the paper, or of the call
+    mode = models.CharField(max_length=10)  # paper | telephone
+    form = models.PositiveIntegerField()  # the form version that both entries are typed in
+    state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.BEGUN)
+    first = models.JSONField(null=True)
+    second = models.JSONField(null=True)
+    counts = models.JSONField(null=True)
+    first_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    second_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    resolved_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    compared = models.PositiveIntegerField(default=0)  # answers that both entries could give
+    differing = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="entry_once_a_survey")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.number}"
 
 
 class Contact(models.Model):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from ratusha.needs import openrosa
-from ratusha.needs.views import fieldwork, office, public, texts
+from ratusha.needs.views import entry, fieldwork, office, public, texts
 
 app_name = "needs"
 
@@ -36,11 +36,14 @@ urlpatterns = [
     path("office/surveys/<slug:slug>/publish/", office.publish, name="publish"),
     path("office/surveys/<slug:slug>/sample/", fieldwork.sample, name="sample"),
     path("office/surveys/<slug:slug>/visits/", fieldwork.visits, name="visits"),
+    path("office/surveys/<slug:slug>/entry/", entry.entries, name="entries"),
+    path("office/surveys/<slug:slug>/entry/<str:number>/", entry.pair, name="pair"),
+    path("office/entry/<slug:about>/", entry.back, name="entry-back"),
     path("office/surveys/<slug:slug>/texts/<slug:variable>/", texts.texts, name="texts"),
 ]
 
 # address name -> the right that opens it
 OFFICE = dict.fromkeys(
-    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata"), "run_survey"
+    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata", "pair"), "run_survey"
 )
-OFFICE["visits"] = "interview"
+OFFICE |= dict.fromkeys(("visits", "entries", "entry-back"), "interview")

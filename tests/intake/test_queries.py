@@ -48,4 +48,5 @@ def test_a_form_on_paper_says_in_words_when_to_answer(form):
 def test_two_entries_of_one_paper_are_compared_in_words(form):
     first = {"who": "Оля", "flat": {"owns": "yes"}, "help": ["food"]}
     second = {"who": "Оля", "flat": {"owns": "no"}, "help": ["food"]}
-    assert queries.entry_differences(form.id, first, second, "en") == (("Do you own it?", "Yes", "No"),)
+    (found,) = queries.entry_differences(form.id, first, second, "en")
+    assert (found.path, found.label, found.first, found.second) == ("/flat/owns", "Do you own it?", "Yes", "No")

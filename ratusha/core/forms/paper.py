@@ -176,6 +176,14 @@ def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Di
     return tuple(Difference(p, one.get(p), two.get(p)) for p in paths if one.get(p) != two.get(p))
 
 
+def compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> int:
+    """How many answers two entries give together: what a share of differences is a share of."""
+    given = {
+        path for entry in (first, second) for path, value in _flat(entry, "") if value not in (None, "", [])
+    }
+    return len(given)
+
+
 def _flat(value: Any, at: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping) and set(value) != {"name", "sha256"}:
         for name, inner in value.items():

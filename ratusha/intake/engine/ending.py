@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from ratusha.core.forms.words import answer_lines, words
-from ratusha.intake import actions, ports
+from ratusha.core.refusal import Refusal
+from ratusha.intake import actions, forms, ports
 from ratusha.intake.engine.showing import frame
 from ratusha.intake.engine.visit import FROM_CHECK, Visit, visiting
 from ratusha.intake.models import Upload
@@ -23,6 +25,9 @@ def check(visit: Visit) -> HttpResponse:
             receipt = actions.submit(secret=visit.secret, language=visit.language)
             return HttpResponseRedirect(receipt.address)
         except actions.NotReady:  # another window changed something between our look and the lock
+            return HttpResponseRedirect(visit.address("check"))
+        except Refusal as refusal:  # the owner cannot take it now; the answers stay
+            messages.error(visit.request, forms.owner_words(refusal), extra_tags="bad")
             return HttpResponseRedirect(visit.address("check"))
     found = {line.path: visit.page_at(line.path) for line in answer_lines(visit.filled, visit.form_language)}
     sections: list[tuple[str, list[dict[str, Any]]]] = []

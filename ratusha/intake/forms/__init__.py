@@ -5,7 +5,7 @@ what people typed, `shown` makes what a page shows, `sayings` says what is wrong
 """
 
 from ratusha.intake.forms.remarks import fault_words
-from ratusha.intake.forms.sayings import code_words, error_words, kind_words, refusal_words
+from ratusha.intake.forms.sayings import code_words, error_words, kind_words, owner_words, refusal_words
 from ratusha.intake.forms.shown import MATCHES, RADIOS, Field, Option, Shown, fields
 from ratusha.intake.forms.typed import file_entries, posted, searches
 
@@ -21,6 +21,7 @@ __all__ = [
     "fields",
     "file_entries",
     "kind_words",
+    "owner_words",
     "posted",
     "refusal_words",
     "searches",

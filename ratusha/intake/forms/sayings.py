@@ -33,6 +33,12 @@ def refusal_words(refusal: Refusal) -> str:
     return _REFUSALS.get(refusal.code, lambda: _("This cannot be taken"))() % refusal.params
 
 
+def owner_words(refusal: Refusal) -> str:
+    """What the room that takes the answers says against them, by its own words in the reader's language."""
+    words = _(refusal.template)
+    return words % refusal.params if refusal.params else words
+
+
 _REFUSALS: Mapping[str, Callable[[], str]] = {
     "empty_file": lambda: _("The file “%(name)s” is empty"),
     "file_size": lambda: _("The file “%(name)s” is larger than %(most)d MB"),

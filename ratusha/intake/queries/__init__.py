@@ -29,6 +29,7 @@ from ratusha.intake.queries.published import (
     xform,
 )
 from ratusha.intake.queries.sheets import (
+    EntryDifference,
     answer_sheet,
     code_picture,
     entry_differences,
@@ -40,6 +41,7 @@ from ratusha.intake.queries.sheets import (
 __all__ = [
     "DeviceFacts",
     "DraftFacts",
+    "EntryDifference",
     "FormFacts",
     "NoSuchDraft",
     "NoSuchForm",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -88,19 +89,30 @@ def _on_paper(value: Form, line: PaperQuestion, language: str) -> dict[str, Any]
     }
 
 
+@dataclass(frozen=True, slots=True)
+class EntryDifference:
+    """One question that two entries of a paper answer differently, in words."""
+
+    path: str
+    label: str
+    first: str
+    second: str
+
+
 def entry_differences(
     form_id: int, first: Mapping[str, Any], second: Mapping[str, Any], language: str
-) -> tuple[tuple[str, str, str], ...]:
-    """How two entries of one paper differ: question, the first answer, the second answer, in words."""
+) -> tuple[EntryDifference, ...]:
+    """How two entries of one paper differ; what the form calculates by itself follows and is not listed."""
     one = {line.path: line for line in answer_sheet(form_id, first, language)}
     two = {line.path: line for line in answer_sheet(form_id, second, language)}
-    lines = []
+    found = []
     for difference in differences(first, second):
-        known = one.get(difference.path) or two.get(difference.path)
-        if known is not None:
-            texts = [sheet[known.path].text if known.path in sheet else "" for sheet in (one, two)]
-            lines.append((known.label, texts[0], texts[1]))
-    return tuple(lines)
+        path = difference.path
+        known = one.get(path) or two.get(path)
+        if known is not None and known.kind != "calculate":
+            texts = [sheet[path].text if path in sheet else "" for sheet in (one, two)]
+            found.append(EntryDifference(path, known.label, texts[0], texts[1]))
+    return tuple(found)
 
 
 def upload_content(upload: int) -> bytes:

@@ -1,5 +1,14 @@
 """Change the room: set surveys up, bring answers in, weigh, publish."""
 
+from ratusha.needs.actions.entering import (
+    MODES,
+    EntryRefused,
+    resolve_entry,
+    retype_entry,
+    set_double_entry,
+    start_entry,
+    take_entry,
+)
 from ratusha.needs.actions.fieldwork import (
     Address,
     Issued,
@@ -36,10 +45,12 @@ from ratusha.needs.actions.texts import (
 )
 
 __all__ = [
+    "MODES",
     "About",
     "Address",
     "CodingRefused",
     "DesignRefused",
+    "EntryRefused",
     "EstimateRefused",
     "ImportRefused",
     "Issued",
@@ -63,8 +74,13 @@ __all__ = [
     "publish_estimates",
     "record_visit",
     "rename_theme",
+    "resolve_entry",
+    "retype_entry",
     "set_design",
+    "set_double_entry",
     "set_margins",
+    "start_entry",
+    "take_entry",
     "take_invited",
     "take_response",
     "unit_of",

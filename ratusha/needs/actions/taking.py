@@ -15,7 +15,7 @@ from ratusha.core.survey.codebook import LONGEST_TEXT, Answer
 from ratusha.core.survey.codebook import Variable as Question
 from ratusha.intake import ports
 from ratusha.needs.models import Response, State, Survey
-from ratusha.needs.queries import survey
+from ratusha.needs.queries import SurveyFacts, survey
 
 
 class NotCollecting(Refusal):
@@ -49,7 +49,7 @@ def keep_response(
         raise NotCollecting("closed", "The survey “%(slug)s” takes no answers now.", slug, slug=slug)
     about = survey(slug)
     flat = dict(_leaves(values))
-    answers = {q.name: a for q in about.variables if (a := _answer(q, flat.get(q.name))) is not None}
+    answers = answers_to(about, values)
     said = {name: str(flat[name]) for name in about.design.columns if flat.get(name) not in (None, "")}
     _, made = Response.objects.get_or_create(
         survey=row,
@@ -62,6 +62,12 @@ def keep_response(
         },
     )
     return made
+
+
+def answers_to(about: SurveyFacts, values: Mapping[str, Any]) -> dict[str, Answer]:
+    """What a filled form answers to the survey's questions, as the codebook keeps it."""
+    flat = dict(_leaves(values))
+    return {q.name: a for q in about.variables if (a := _answer(q, flat.get(q.name))) is not None}
 
 
 def _leaves(values: Mapping[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """Ask the room: surveys, published estimates, what residents need first, diagnostics."""
 
+from ratusha.needs.queries.entries import Entries, EntryFacts, NoSuchEntry, Pair, entries, entry, pair
 from ratusha.needs.queries.microdata import Microdata, microdata
 from ratusha.needs.queries.progress import (
     BatchFacts,
@@ -36,11 +37,15 @@ from ratusha.needs.queries.texts import TextAnswer, Texts, ThemeFacts, free_answ
 __all__ = [
     "BatchFacts",
     "Design",
+    "Entries",
+    "EntryFacts",
     "Figure",
     "Microdata",
     "Monitoring",
+    "NoSuchEntry",
     "NoSuchSurvey",
     "NotPublished",
+    "Pair",
     "Published",
     "Quota",
     "ServiceNeed",
@@ -51,11 +56,14 @@ __all__ = [
     "ThemeFacts",
     "UnitFacts",
     "WeightFacts",
+    "entries",
+    "entry",
     "estimates",
     "free_answers",
     "microdata",
     "monitoring",
     "open_surveys",
+    "pair",
     "publication",
     "published_surveys",
     "response_rates",

@@ -51,6 +51,7 @@ class SurveyFacts:
     form: str
     form_version: int | None
     planned: int
+    twice: float
     responses: int
     design: Design
     margins: Mapping[str, Mapping[str, float]]
@@ -61,6 +62,11 @@ class SurveyFacts:
     def is_open(self) -> bool:
         """An open poll: whoever wants answers, so no interval is ever given."""
         return self.kind == Kind.OPEN
+
+    @property
+    def twice_percent(self) -> float:
+        """Per cent of the papers that two people type."""
+        return 100 * self.twice
 
     @property
     def need_variable(self) -> Question | None:
@@ -121,6 +127,7 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         form=row.form,
         form_version=row.form_version,
         planned=row.planned,
+        twice=row.twice,
         responses=answered,
         design=Design(row.strata, row.cluster, row.weight, row.fpc, row.lonely),
         margins=row.margins,
