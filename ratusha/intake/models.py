@@ -136,6 +136,10 @@ class Draft(models.Model):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # the signed-in person who finds it among their own; forgotten when it is handed in
+    kept_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField()
@@ -145,6 +149,20 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk} of {self.about}"
+
+
+class Opening(models.Model):
+    """One more secret that opens a draft, made when its signed-in person resumes it; the first one goes on working."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="openings")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"opening of draft {self.draft_id}"
 
 
 class Scan(models.TextChoices):

@@ -26,6 +26,7 @@ def _pages(prefix: str) -> list[URLPattern]:
 urlpatterns: list[URLPattern] = [
     path("forms/<str:content_hash>.js", views.script, name="script"),
     path("forms/<str:content_hash>/<str:name>", views.media, name="media"),
+    path("my/drafts/", views.mine, name="mine"),
     path("office/forms/", views.office_forms, name="forms"),
     path("office/forms/proposal/<int:proposal>/", views.proposal, name="proposal"),
     path("office/forms/source/<int:version>/", views.source, name="source"),

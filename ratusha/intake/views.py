@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,6 +47,30 @@ def media(request: HttpRequest, content_hash: str, name: str) -> HttpResponse:
     return response
 
 
+def mine(request: HttpRequest) -> HttpResponse:
+    """The signed-in person's own drafts: go on with one, or delete it."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    actor = _actor(request)
+    if request.method == "POST":
+        try:
+            if resumed := _number(request.POST.get("resume")):
+                return HttpResponseRedirect(actions.resume_draft(actor=actor, draft=resumed).address)
+            actions.forget_draft(actor=actor, draft=_number(request.POST.get("forget")))
+            messages.success(request, _("The draft is deleted."), extra_tags="good")
+        except actions.NotOwn as refusal:
+            messages.error(request, forms.owner_words(refusal), extra_tags="bad")
+        return HttpResponseRedirect(request.path)
+    response = render(request, "intake/mine.html", {"drafts": queries.own_drafts(actor.id or 0)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _number(text: str | None) -> int:
+    """A row's number out of a form field; 0 names none."""
+    return int(text) if text and text.isdecimal() and len(text) < 18 else 0
+
+
 def office_forms(request: HttpRequest) -> HttpResponse:
     """All forms, what waits to be published, and the way to bring a new one."""
     error = ""
@@ -61,7 +86,7 @@ def office_forms(request: HttpRequest) -> HttpResponse:
                 )
                 return HttpResponseRedirect(reverse("intake:proposal", kwargs={"proposal": made}))
             except actions.CannotPublish as refusal:
-                error = _(refusal.template) % refusal.params
+                error = forms.owner_words(refusal)
     context = {"forms": queries.forms(), "proposals": queries.proposals(), "error": error}
     return render(request, "intake/office_forms.html", context, status=422 if error else 200)
 
@@ -78,7 +103,7 @@ def proposal(request: HttpRequest, proposal: int) -> HttpResponse:
     except queries.NoSuchForm as missing:
         raise Http404 from missing
     except actions.CannotPublish as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, forms.owner_words(refusal), extra_tags="bad")
         return HttpResponseRedirect(request.path)
     remarks = [(fault, *forms.fault_words(fault)) for fault in (*facts.errors, *facts.remarks)]
     context = {"facts": facts, "remarks": remarks, "errors": facts.errors}

@@ -49,4 +49,9 @@ def test_two_entries_of_one_paper_are_compared_in_words(form):
     first = {"who": "Оля", "flat": {"owns": "yes"}, "help": ["food"]}
     second = {"who": "Оля", "flat": {"owns": "no"}, "help": ["food"]}
     (found,) = queries.entry_differences(form.id, first, second, "en")
-    assert (found.path, found.label, found.first, found.second) == ("/flat/owns", "Do you own it?", "Yes", "No")
+    assert (found.path, found.label, found.first, found.second) == (
+        "/flat/owns",
+        "Do you own it?",
+        "Yes",
+        "No",
+    )

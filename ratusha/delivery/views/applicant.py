@@ -34,7 +34,11 @@ def apply_page(request: HttpRequest, slug: str) -> HttpResponse:
     form = intake.form_version(open_service.form)
     if request.method == "POST":
         draft = intake_actions.start_draft(
-            form=form.id, owner="delivery", about=slug, language=get_language() or "uk"
+            form=form.id,
+            owner="delivery",
+            about=slug,
+            language=get_language() or "uk",
+            kept_for=request.user.pk,
         )
         actions.count_flow(service_id=card.id, day=timezone.localdate(), end="started")
         return redirect(draft.address)

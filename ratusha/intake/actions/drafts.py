@@ -22,16 +22,21 @@ from ratusha.core.forms.upgrade import Upgrade
 from ratusha.core.forms.upgrade import upgrade as carried_over
 from ratusha.core.refusal import Refusal
 from ratusha.intake import ports, queries
-from ratusha.intake.models import Draft, DraftState, Mode, Scan, Upload
+from ratusha.intake.models import Draft, DraftState, Mode, Opening, Scan, Upload
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor
 
 KEPT_DAYS = 30  # an untouched draft is deleted after this many days
+MOST_OPENINGS = 20  # secrets of one draft beside its first; the oldest end
 MAX_INSTANCES = 50  # of a repeat that people extend themselves on the web
 
 
 class DraftClosed(Refusal):
     """The draft was handed in or has expired."""
+
+
+class NotOwn(Refusal):
+    """A draft that is not among the signed-in person's own."""
 
 
 class NotReady(Refusal):
@@ -69,8 +74,12 @@ def start_draft(
     answers: Mapping[str, Any] | None = None,
     actor: Actor | None = None,
     keep_days: int = KEPT_DAYS,
+    kept_for: int | None = None,
 ) -> DraftKey:
-    """Begin to fill a form in for an owner room; `answers` are already known ones."""
+    """Begin to fill a form in for an owner room; `answers` are already known ones.
+
+    `kept_for` is the signed-in person who will find it among their own drafts.
+    """
     ports.owner_named(owner)
     secret = secrets.token_urlsafe(16)
     Draft.objects.create(
@@ -82,6 +91,7 @@ def start_draft(
         language=language,
         answers=dict(answers or {}),
         started_by_id=actor.id if actor else None,
+        kept_for_id=kept_for,
         expires_at=timezone.now() + datetime.timedelta(days=keep_days),
     )
     with translation.override(language):
@@ -139,8 +149,12 @@ def add_instance(*, secret: str, path: str) -> str:
     return made[0]
 
 
-def remove_instance(*, secret: str, path: str) -> None:
-    """Take one instance (`/member[2]`) out of its repeat."""
+def remove_instance(*, secret: str, path: str, seen: str = "") -> None:
+    """Take one instance (`/member[2]`) out of its repeat.
+
+    `seen` is `fingerprint` of the instance as the page showed it: when another window changed or moved it meanwhile,
+    ChangedElsewhere is raised, so that nobody takes out somebody else.
+    """
 
     def change(row: Draft) -> None:
         before = queries.filled(queries.draft(secret), row.language)
@@ -149,6 +163,8 @@ def remove_instance(*, secret: str, path: str) -> None:
         position = int(number.rstrip("]"))
         if not 1 <= position <= len(rows):
             raise Refusal("no_instance", "There is nothing to remove at %(path)s.", path, path=path)
+        if seen and fingerprint({path: rows[position - 1]}) != seen:
+            raise ChangedElsewhere({path: rows[position - 1]}, row.version)
         kept = [one for place, one in enumerate(rows, start=1) if place != position]
         row.answers = merged(before.state.given(), {repeat: kept}, before.form)
 
@@ -204,6 +220,7 @@ def submit(*, secret: str, language: str) -> ports.Receipt:
         receipt = ports.owner_named(row.owner).submitted(submission)
         row.state = DraftState.SUBMITTED
         row.receipt = {"address": receipt.address, "number": receipt.number}
+        row.kept_for = None  # nothing leads from a person to answers that were handed in
         row.answers = {}  # the owner holds them now; they are not kept twice
         row.version += 1
         row.save()
@@ -258,8 +275,43 @@ def expire(*, now: datetime.datetime | None = None) -> int:
 
 
 @transaction.atomic
+def keep_draft(*, actor: Actor, secret: str) -> None:
+    """Put a draft among the signed-in person's own; somebody else's stays where it is."""
+    row = _locked(secret)
+    if actor.id is None or row.kept_for_id not in (None, actor.id):
+        raise NotOwn("not_own", "This draft cannot be kept among yours.")
+    Draft.objects.filter(pk=row.pk).update(kept_for=actor.id)
+
+
+@transaction.atomic
+def resume_draft(*, actor: Actor, draft: int) -> DraftKey:
+    """Open one of the signed-in person's own drafts; the secret it began with goes on working."""
+    row = _own(actor, draft)
+    secret = secrets.token_urlsafe(16)
+    Opening.objects.create(draft=row, secret_hash=queries.hashed(secret))
+    old = row.openings.values_list("pk", flat=True)[MOST_OPENINGS:]
+    Opening.objects.filter(pk__in=list(old)).delete()
+    return DraftKey(secret, queries.address(row.owner, row.about, secret))
+
+
+def forget_draft(*, actor: Actor, draft: int) -> None:
+    """Delete the answers and files of one of the person's own drafts now."""
+    _forget(_own(actor, draft))
+
+
+def _own(actor: Actor, draft: int) -> Draft:
+    rows = Draft.objects.filter(kept_for_id=actor.id, state=DraftState.OPEN, expires_at__gt=timezone.now())
+    row = rows.filter(pk=draft).first() if actor.id else None
+    if row is None:
+        raise NotOwn("not_own", "There is no such draft among yours.")
+    return row
+
+
+@transaction.atomic
 def _forget(row: Draft) -> None:
-    won = Draft.objects.filter(pk=row.pk, state=DraftState.OPEN).update(state=DraftState.EXPIRED, answers={})
+    won = Draft.objects.filter(pk=row.pk, state=DraftState.OPEN).update(
+        state=DraftState.EXPIRED, answers={}, kept_for=None
+    )
     if won:
         for upload in row.uploads.all():
             upload.file.delete(save=False)
@@ -268,7 +320,7 @@ def _forget(row: Draft) -> None:
 
 def _locked(secret: str, *, closed_too: bool = False) -> Draft:
     """The draft's row, held until the end of the transaction."""
-    row = Draft.objects.select_for_update().filter(secret_hash=queries.hashed(secret)).first()
+    row = queries.opened(Draft.objects.select_for_update(), secret)
     if row is None or row.state == DraftState.EXPIRED:
         raise queries.NoSuchDraft("no_draft", "This address opens nothing any more.")
     if row.state != DraftState.OPEN and not closed_too:

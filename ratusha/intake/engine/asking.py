@@ -33,12 +33,25 @@ def page(visit: Visit, place: str) -> HttpResponse:
     """Show one page, or take its answers and go on."""
     found = visit.page_at(path_of(place))
     if found is None:
+        _tell_gone(visit)
         return HttpResponseRedirect(visit.address())
     if visit.request.method != "POST":
         return shown(visit, found)
     if "language" in visit.request.POST and found.kind != "questions":
         return HttpResponseRedirect(_in_language(visit, visit.page_address(found)))
     return _another(visit, found) if found.kind == "another" else _taken(visit, found)
+
+
+def _tell_gone(visit: Visit) -> None:
+    """What was typed on a page that another window made disappear is said, so that it can be typed elsewhere."""
+    typed = [
+        text for key in visit.request.POST if key.startswith("/") for text in visit.request.POST.getlist(key)
+    ]
+    if said := ", ".join(text.strip()[:500] for text in typed if text.strip()):
+        text = _(
+            "Another window changed the form, and this question is not asked any more. You had typed: %(words)s"
+        )
+        messages.warning(visit.request, text % {"words": said[:2000]}, extra_tags="warn")
 
 
 def _taken(visit: Visit, found: Page) -> HttpResponse:
@@ -139,8 +152,15 @@ def _conflict(
 def _another(visit: Visit, found: Page) -> HttpResponse:
     """The page of a repeat: add one more, take one out, or go on."""
     data = visit.request.POST
-    if path := data.get("remove"):
-        actions.remove_instance(secret=visit.secret, path=path)
+    if "remove" in data:
+        seen, _at, path = data["remove"].rpartition(" ")
+        try:
+            actions.remove_instance(secret=visit.secret, path=path, seen=seen)
+        except actions.ChangedElsewhere:
+            text = _(
+                "Another window changed this list meanwhile. Nothing was removed: look at it as it is now."
+            )
+            messages.warning(visit.request, text, extra_tags="warn")
         return HttpResponseRedirect(visit.page_address(found))
     if data.get("another") == "yes":
         try:

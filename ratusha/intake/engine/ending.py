@@ -72,9 +72,18 @@ def _problems(visit: Visit) -> list[tuple[str, str]]:
 
 @visiting()
 def later(visit: Visit) -> HttpResponse:
-    """The address that brings the person back, and until when it works."""
+    """The address that brings the person back, and until when it works; who is signed in can keep it among theirs."""
+    actor = visit.request.actor  # type: ignore[attr-defined]  # set by the middleware
+    if visit.request.method == "POST":
+        try:
+            actions.keep_draft(actor=actor, secret=visit.secret)
+        except actions.NotOwn as refusal:
+            messages.error(visit.request, forms.owner_words(refusal), extra_tags="bad")
+        return HttpResponseRedirect(visit.address("later"))
     address = visit.request.build_absolute_uri(visit.address())
-    return render(visit.request, "intake/later.html", frame(visit, None) | {"address": address})
+    return render(
+        visit.request, "intake/later.html", frame(visit, None) | {"address": address, "me": actor.id}
+    )
 
 
 @visiting()

@@ -71,7 +71,7 @@ def _live(visit: Visit) -> dict[str, Any]:
 def repeat_page(visit: Visit, found: Page, error: str = "") -> HttpResponse:
     """The page of a repeat: what was entered, each to change or remove, and whether there is another."""
     rows = []
-    for number, _one in enumerate(visit.filled.rows(found.path), start=1):
+    for number, one in enumerate(visit.filled.rows(found.path), start=1):
         path = f"{found.path}[{number}]"
         first = next((p for p in visit.pages() if p.path == path or p.path.startswith(path + "/")), None)
         texts = [
@@ -80,7 +80,12 @@ def repeat_page(visit: Visit, found: Page, error: str = "") -> HttpResponse:
             if line.path.startswith(path + "/")
         ]
         rows.append(
-            {"path": path, "text": ", ".join(t for t in texts[:3] if t), "address": visit.page_address(first)}
+            {
+                "path": path,
+                "seen": actions.fingerprint({path: one}),
+                "text": ", ".join(t for t in texts[:3] if t),
+                "address": visit.page_address(first),
+            }
         )
     context = frame(visit, found) | {"rows": rows, "error": error}
     return render(visit.request, "intake/another.html", context, status=422 if error else 200)

@@ -3,12 +3,15 @@
 from ratusha.intake.queries.drafts import (
     DraftFacts,
     NoSuchDraft,
+    OwnDraft,
     address,
     draft,
     filled,
     hashed,
     occasion,
     open_drafts,
+    opened,
+    own_drafts,
 )
 from ratusha.intake.queries.field import DeviceFacts, device_by_digest, device_by_secret, devices
 from ratusha.intake.queries.published import (
@@ -45,6 +48,7 @@ __all__ = [
     "FormFacts",
     "NoSuchDraft",
     "NoSuchForm",
+    "OwnDraft",
     "ProposalFacts",
     "address",
     "answer_sheet",
@@ -64,6 +68,8 @@ __all__ = [
     "media_of",
     "occasion",
     "open_drafts",
+    "opened",
+    "own_drafts",
     "proposal",
     "proposals",
     "questionnaire",

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from ratusha.core.forms import Filled, Form, Occasion, fill
 from ratusha.core.forms.languages import language_for
 from ratusha.core.refusal import Refusal
+from ratusha.core.texts import Texts
 from ratusha.intake import ports
-from ratusha.intake.models import Draft, DraftState
+from ratusha.intake.models import Draft, DraftState, Opening
 from ratusha.intake.queries.published import form, newest_of
 
 
@@ -43,6 +45,7 @@ class DraftFacts:
     started_at: datetime
     expires_at: datetime
     stale: bool
+    kept_for: int | None
 
     @property
     def open(self) -> bool:
@@ -55,9 +58,18 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def opened(drafts: QuerySet[Draft], secret: str) -> Draft | None:
+    """The draft among these that a secret opens: its own, or one made for its signed-in person."""
+    mark = hashed(secret)
+    return (
+        drafts.filter(secret_hash=mark).first()
+        or drafts.filter(pk__in=Opening.objects.filter(secret_hash=mark).values("draft_id")).first()
+    )
+
+
 def draft(secret: str) -> DraftFacts:
     """The draft that the secret opens."""
-    row = Draft.objects.select_related("form").filter(secret_hash=hashed(secret)).first()
+    row = opened(Draft.objects.select_related("form"), secret)
     if row is None or row.state == DraftState.EXPIRED:
         raise NoSuchDraft(
             "no_draft",
@@ -81,7 +93,39 @@ def draft(secret: str) -> DraftFacts:
         started_at=row.started_at,
         expires_at=row.expires_at,
         stale=newest[row.form.code] != row.form_id,
+        kept_for=row.kept_for_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDraft:
+    """A draft as its signed-in person finds it. `stale`: a newer version of its form is published."""
+
+    id: int
+    title: Texts
+    started_at: datetime
+    changed_at: datetime
+    expires_at: datetime
+    stale: bool
+
+
+def own_drafts(person: int) -> tuple[OwnDraft, ...]:
+    """Open drafts that a signed-in person keeps, the latest change first."""
+    rows = Draft.objects.select_related("form").defer("form__xml", "form__source", "form__script")
+    kept = list(rows.filter(kept_for_id=person, state=DraftState.OPEN, expires_at__gt=timezone.now()))
+    newest = newest_of([row.form.code for row in kept])
+    found = [
+        OwnDraft(
+            id=row.pk,
+            title=row.form.title,
+            started_at=row.started_at,
+            changed_at=row.changed_at,
+            expires_at=row.expires_at,
+            stale=newest[row.form.code] != row.form_id,
+        )
+        for row in kept
+    ]
+    return tuple(sorted(found, key=lambda one: one.changed_at, reverse=True))
 
 
 def occasion(*, seed: int | str, language: str, form: Form, at: datetime | None = None) -> Occasion:

@@ -37,7 +37,9 @@ def survey_start(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.form_version(found.form)
     if request.method == "POST":
         language = get_language() or "uk"
-        draft = intake.start_draft(form=form.id, owner="needs", about=slug, language=language)
+        draft = intake.start_draft(
+            form=form.id, owner="needs", about=slug, language=language, kept_for=request.user.pk
+        )
         return redirect(draft.address)
     return render(request, "needs/start.html", {"survey": found, "form": form})
 
