@@ -44,6 +44,16 @@ KEYWORDS = {
         ("AskingError", "InstrumentError", "PictureError", "QualityError", "SimplifyingError"), (2,)
     ),
     **dict.fromkeys(("NoSuchCampaign", "NoSuchInstrument", "NoSuchRequest"), (2,)),
+    **dict.fromkeys(
+        ("NotOwn", "NoSuchDraft", "DraftClosed", "NotReady", "InstanceRefused", "NoSuchForm"), (2,)
+    ),
+    **dict.fromkeys(("UnitRefused", "EntryRefused", "NotCollecting", "ImportRefused", "CodingRefused"), (2,)),
+    **dict.fromkeys(
+        ("DesignRefused", "EstimateRefused", "NoSuchSurvey", "NoSuchEntry", "NotPublished"), (2,)
+    ),
+    **dict.fromkeys(("CodebookRefused", "TableRefused", "CollectedRefusal", "CalibrationRefused"), (2,)),
+    **dict.fromkeys(("FieldworkRefused", "MaxDiffRefused", "ScaleRefused", "PublishingRefused"), (2,)),
+    **dict.fromkeys(("GroupingRefused", "TermsRefused", "ColumnRefused", "WeightRefused"), (2,)),
 }
 Found = tuple[str, str, str]  # context, singular, plural
 

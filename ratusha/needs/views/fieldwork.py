@@ -20,6 +20,7 @@ from ratusha.core.survey.fieldwork import OUTCOMES
 from ratusha.intake import actions as intake
 from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
+from ratusha.needs.forms import refusal_words
 from ratusha.needs.queries import SurveyFacts
 
 MOST_BYTES = 5_000_000
@@ -40,9 +41,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
             )
             context["issued"] = [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
         except Refusal as refusal:
-            messages.error(
-                request, f"{refusal.where}: {refusal.message}" if refusal.where else refusal.message
-            )
+            messages.error(request, refusal_words(refusal), extra_tags="bad")
     context |= {"units": queries.units(about)[:500], "rates": queries.response_rates(about)}
     return render(request, "needs/sample.html", context)
 
@@ -56,7 +55,7 @@ def visits(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             actions.record_visit(actor=actor, slug=slug, code=code, outcome=outcome)
         except Refusal as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, refusal_words(refusal), extra_tags="bad")
         return redirect("needs:visits", slug=slug)
     mine = queries.units(about, interviewer=actor.id or 0)
     words = {

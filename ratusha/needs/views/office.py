@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.codebook import CodebookRefused, parse
 from ratusha.needs import actions, queries
-from ratusha.needs.forms import AnswersForm, SizeForm
+from ratusha.needs.forms import AnswersForm, SizeForm, refusal_words
 from ratusha.needs.queries import SurveyFacts, WeightFacts
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
@@ -71,7 +71,7 @@ def weigh(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         actions.make_weights(actor=request.actor, slug=slug)  # type: ignore[attr-defined]  # set by the middleware
     except Refusal as refusal:
-        messages.error(request, f"{refusal.where}: {refusal.message}" if refusal.where else refusal.message)
+        messages.error(request, refusal_words(refusal), extra_tags="bad")
     return redirect("needs:survey", slug=slug)
 
 
@@ -81,7 +81,7 @@ def rows_csv(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         table = queries.microdata(about)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, refusal_words(refusal), extra_tags="bad")
         return redirect("needs:survey", slug=slug)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-microdata.csv"'
@@ -102,7 +102,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             context |= {"report": report, "missing": report.to_dict()["missing"]}
             context["written"] = form.cleaned_data["write"]
         except Refusal as refusal:
-            context["refusal"] = refusal
+            context["refusal"] = refusal_words(refusal)
     return render(request, "needs/bring.html", context)
 
 

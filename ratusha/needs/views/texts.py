@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from ratusha.core.refusal import Refusal
 from ratusha.needs import actions, queries
+from ratusha.needs.forms import refusal_words
 from ratusha.people.queries import Actor
 
 
@@ -22,7 +23,7 @@ def texts(request: HttpRequest, slug: str, variable: str) -> HttpResponse:
         try:
             _change(request, slug, variable)
         except Refusal as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, refusal_words(refusal), extra_tags="bad")
         return redirect("needs:texts", slug=slug, variable=variable)
     found = queries.free_answers(about, variable)
     return render(request, "needs/texts.html", {"survey": about, "asked": asked, "found": found})
