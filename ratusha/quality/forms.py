@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.catalogue.card import Card, Evidence
+from ratusha.core.forms.files import ACCEPT
 from ratusha.core.instruments import answers
 from ratusha.core.simplifying import Ground
 from ratusha.core.texts import pick, same
 from ratusha.quality import queries
+
+_ANSWERS = {"success": _("success"), "tolerance": _("tolerance"), "failure": _("failure")}
+
+
+def answer_words(answer: str) -> str:
+    """How a criterion was judged, in the reader's language; a level of a ladder is its own word."""
+    return str(_ANSWERS.get(answer, answer))
 
 
 class MeasurementForm(forms.Form):
@@ -60,16 +69,43 @@ class CampaignForm(forms.Form):
         ]
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    """A file chooser that takes several."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once, together no larger than uploads may be; their types are looked at by the action."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The uploaded files, in the order given."""
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if sum(file.size or 0 for file in files) > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                _("Together the files are larger than %(most)d MB."),
+                params={"most": settings.UPLOAD_MAX_BYTES // 1_000_000},
+            )
+        return files
+
+
 class AssessmentForm(forms.Form):
     """An answer for each criterion, and where it can be seen (or, when settling, why)."""
 
     def __init__(
-        self, data: Any, instrument: queries.InstrumentFacts, language: str, *, asked: tuple[str, ...] = ()
+        self,
+        data: Any,
+        files: Any,
+        instrument: queries.InstrumentFacts,
+        language: str,
+        *,
+        asked: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(data)
-        words = {"success": _("success"), "tolerance": _("tolerance"), "failure": _("failure")}
+        super().__init__(data, files)
         choices = [
-            (answer, words.get(answer, answer)) for answer in answers(instrument.kind, instrument.definition)
+            (answer, answer_words(answer)) for answer in answers(instrument.kind, instrument.definition)
         ]
         for criterion in instrument.definition["criteria"]:
             if asked and criterion["code"] not in asked:
@@ -79,6 +115,12 @@ class AssessmentForm(forms.Form):
             )
         label = _("Why so") if asked else _("Where it can be seen: addresses, screenshots, files")
         self.fields["words"] = forms.CharField(label=label, max_length=2000, widget=forms.Textarea)
+        if not asked:
+            self.fields["files"] = ManyFilesField(
+                label=_("Screenshots and documents (PDF, pictures), several at once"),
+                required=False,
+                widget=ManyFilesInput(attrs={"accept": ACCEPT["file"]}),
+            )
 
     @property
     def judged(self) -> dict[str, str]:

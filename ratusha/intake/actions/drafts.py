@@ -176,22 +176,32 @@ def attach(*, secret: str, path: str, name: str, content: bytes, kind: str) -> d
 
     The type is found by content; what is not allowed, empty or too large is refused before anything is stored.
     """
-    media_type = checked(content, kind, name, most=settings.UPLOAD_MAX_BYTES)
+    media_type, scanned = accept(name=name, content=content, kind=kind, where=path)
     digest = hashlib.sha256(content).hexdigest()
-    verdict = ports.scan(content)
-    if verdict.clean is False:
-        raise FileRefused(
-            "infected", "The file “%(name)s” is not taken: %(found)s.", path, name=name, found=verdict.found
-        )
     with transaction.atomic():
         row = _locked(secret)
         upload = Upload.objects.filter(draft=row, path=path, sha256=digest).first()
         if upload is None:
             upload = Upload(draft=row, path=path, name=name[:200], size=len(content), sha256=digest)
             upload.kind = media_type
-            upload.scan = Scan.CLEAN if verdict.clean else Scan.NONE
+            upload.scan = scanned
             upload.file.save(f"{digest[:24]}.bin", ContentFile(content), save=True)
     return {"name": upload.name, "sha256": digest}
+
+
+def accept(*, name: str, content: bytes, kind: str, where: str = "") -> tuple[str, str]:
+    """Look at a file that somebody gives (kind: file, image, audio, video): its media type, and what the scanner said.
+
+    Raises:
+        FileRefused: empty, too large, of another kind by its content, or infected.
+    """
+    media_type = checked(content, kind, name, most=settings.UPLOAD_MAX_BYTES)
+    verdict = ports.scan(content)
+    if verdict.clean is False:
+        raise FileRefused(
+            "infected", "The file “%(name)s” is not taken: %(found)s.", where, name=name, found=verdict.found
+        )
+    return media_type, Scan.CLEAN if verdict.clean else Scan.NONE
 
 
 def submit(*, secret: str, language: str) -> ports.Receipt:

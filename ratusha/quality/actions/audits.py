@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.instruments import score
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
+from ratusha.intake import actions as intake
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, Forbidden, require
 from ratusha.quality import queries
 from ratusha.quality.actions.readings import record_measurement
-from ratusha.quality.models import Assessment, Campaign
+from ratusha.quality.models import Assessment, Campaign, EvidenceFile
 from ratusha.quality.queries.audits import reading_key
 
+MOST_FILES = 8
 METHOD = {
     "uk": "Два оцінювачі окремо за критеріями; розбіжності узгоджено третьою особою.",
     "ru": "Два оценщика отдельно по критериям; расхождения согласованы третьим лицом.",
@@ -75,8 +80,13 @@ def assess(
     judged: Mapping[str, str],
     evidence: str,
     date: datetime.date,
+    files: Sequence[tuple[str, bytes]] = (),
 ) -> None:
-    """Keep what one assessor judged of a service. When two agree on everything, the reading is recorded."""
+    """Keep what one assessor judged of a service. When two agree on everything, the reading is recorded.
+
+    `files` (name, content) are screenshots and documents; their type is found by content, and one that is not
+    taken refuses the whole judgement.
+    """
     require(actor, "measure_quality")
     if not actor.is_system and actor.id != assessor:
         raise Forbidden("forbidden", "An assessor judges for himself alone.")
@@ -84,6 +94,7 @@ def assess(
     score(round_.instrument.kind, round_.instrument.definition, judged)
     if not evidence.strip():
         raise BadAssessment("evidence", "Say where it can be seen: an address, a file, a screenshot.")
+    taken = _looked_at(files)
     row = queries.audited(campaign, service)
     if row and not row.may_assess(assessor):
         raise BadAssessment(
@@ -91,7 +102,7 @@ def assess(
         )
     try:
         with transaction.atomic():
-            Assessment.objects.create(
+            kept = Assessment.objects.create(
                 campaign_id=round_.id,
                 service_id=catalogue.service_id(service),
                 assessor_id=assessor,
@@ -102,12 +113,13 @@ def assess(
         raise BadAssessment(
             "assessed", "You have assessed “%(service)s” already.", service=service
         ) from twice
+    _lay_beside(kept, taken)
     people.note(
         actor=actor,
         verb="assess",
         room="quality",
         subject=f"service {service}",
-        summary=f"campaign {campaign}, assessor {assessor}",
+        summary=f"campaign {campaign}, assessor {assessor}, {len(taken)} files",
     )
     if row and row.assessments and dict(row.assessments[0].judged) == dict(judged):
         _record(actor, round_, service, judged=judged, date=date, reason={})
@@ -144,6 +156,29 @@ def settle(
             names=", ".join(changed),
         )
     _record(actor, round_, service, judged=judged, date=date, reason=reason)
+
+
+def _looked_at(files: Sequence[tuple[str, bytes]]) -> list[EvidenceFile]:
+    """The files as rows that are not saved yet; the same content twice is one file."""
+    if len(files) > MOST_FILES:
+        raise BadAssessment("files", "At most %(most)d files belong to one judgement.", most=MOST_FILES)
+    if sum(len(content) for _, content in files) > settings.UPLOAD_MAX_BYTES:
+        most = settings.UPLOAD_MAX_BYTES // 1_000_000
+        raise BadAssessment("size", "Together the files are larger than %(most)d MB.", most=most)
+    found: dict[str, EvidenceFile] = {}
+    for name, content in files:
+        kind, _ = intake.accept(name=name, content=content, kind="file")
+        digest = hashlib.sha256(content).hexdigest()
+        row = EvidenceFile(name=name[:200], size=len(content), sha256=digest, kind=kind)
+        row.file = ContentFile(content, name=f"{digest[:24]}.bin")
+        found.setdefault(digest, row)
+    return list(found.values())
+
+
+def _lay_beside(assessment: Assessment, files: Sequence[EvidenceFile]) -> None:
+    for row in files:
+        row.assessment = assessment
+        row.save()
 
 
 def _record(

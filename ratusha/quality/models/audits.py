@@ -55,3 +55,30 @@ class Assessment(models.Model):
                 "frozen", "An assessment does not change: differences are settled by a third person."
             )
         super().save(*args, **kwargs)
+
+
+class EvidenceFile(models.Model):
+    """A screenshot or a document that an assessor laid beside a judgement. Added, never changed."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="evidence/%Y/%m/")
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=100)  # media type by content, never by name
+
+    class Meta:
+        ordering = ["assessment_id", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="evidence_not_empty"),
+            models.UniqueConstraint(fields=["assessment", "sha256"], name="evidence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add; changing one is refused."""
+        if self.pk:
+            raise Frozen("frozen", "Evidence does not change: it belongs to the judgement it was given with.")
+        super().save(*args, **kwargs)

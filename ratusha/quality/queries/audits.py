@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -12,12 +12,30 @@ from ratusha.catalogue import queries as catalogue
 from ratusha.core.quality import agreement, kappa, wilson
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.quality.models import Assessment, Campaign, Measurement
+from ratusha.quality.models import Assessment, Campaign, EvidenceFile, Measurement
 from ratusha.quality.queries.readings import InstrumentFacts, facts
+
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 class NoSuchCampaign(Refusal):
-    """A campaign that was not opened."""
+    """A campaign that was not opened, or evidence that it does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of an assessment; `kind` is its media type by content."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether every browser shows it."""
+        return self.kind in SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class AssessmentFacts:
     name: Texts
     judged: Mapping[str, str]
     evidence: str
+    files: tuple[FileFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,8 @@ class Audited:
     assessments: tuple[AssessmentFacts, ...]
     value: float | None
     reason: Texts
+    date: datetime.date | None = None  # of the reading that it ended in
+    settled: Mapping[str, str] = field(default_factory=dict)  # criterion -> what counts in the end
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -136,6 +157,27 @@ def audited(code: str, service: str) -> Audited | None:
     return next(iter(_audited(round_, rows)), None)
 
 
+def audits_of(service: str) -> tuple[tuple[CampaignFacts, Audited], ...]:
+    """Every campaign that a service was judged in, the newest first."""
+    rows = Campaign.objects.filter(assessments__service__identifier=service).distinct()
+    found = []
+    for row in rows.select_related("instrument").order_by("-starts", "code"):
+        round_ = _campaign(row, row.assessments.count())
+        judged = Assessment.objects.filter(campaign=row, service__identifier=service)
+        found += [(round_, audited) for audited in _audited(round_, judged)]
+    return tuple(found)
+
+
+def evidence_file(audited: Audited, file: int) -> tuple[FileFacts, bytes]:
+    """A file of one of the assessments, with its content; `NoSuchCampaign` when it is not among them."""
+    for assessment in audited.assessments:
+        for facts_ in assessment.files:
+            if facts_.id == file:
+                with EvidenceFile.objects.get(pk=file).file.open("rb") as opened:
+                    return facts_, opened.read()
+    raise NoSuchCampaign("file", "There is no such evidence in this audit.")
+
+
 def reading_key(campaign_code: str, service: str) -> str:
     """The key of the measurement that an audit of a service ends in."""
     return f"{service} audit {campaign_code}"
@@ -143,7 +185,8 @@ def reading_key(campaign_code: str, service: str) -> str:
 
 def _audited(round_: CampaignFacts, rows: QuerySet[Assessment]) -> tuple[Audited, ...]:
     grouped: dict[str, list[Assessment]] = {}
-    for row in rows.select_related("service", "assessor").order_by("service__slug", "id"):
+    rows = rows.select_related("service", "assessor").prefetch_related("files")
+    for row in rows.order_by("service__slug", "id"):
         grouped.setdefault(row.service.identifier, []).append(row)
     keys = {reading_key(round_.code, service): service for service in grouped}
     settled = {keys[row.key]: row for row in Measurement.objects.filter(key__in=keys)}
@@ -156,13 +199,22 @@ def _audited(round_: CampaignFacts, rows: QuerySet[Assessment]) -> tuple[Audited
             slug=found[0].service.slug,
             title=titles.get(service, {}),
             assessments=tuple(
-                AssessmentFacts(row.assessor_id, row.assessor.name, row.judged, row.evidence) for row in found
+                AssessmentFacts(
+                    row.assessor_id, row.assessor.name, row.judged, row.evidence, _files(row.files.all())
+                )
+                for row in found
             ),
             value=settled[service].value if service in settled else None,
             reason=settled[service].detail.get("reason", {}) if service in settled else {},
+            date=settled[service].date if service in settled else None,
+            settled=settled[service].detail.get("judged", {}) if service in settled else {},
         )
         for service, found in grouped.items()
     )
+
+
+def _files(rows: Iterable[EvidenceFile]) -> tuple[FileFacts, ...]:
+    return tuple(FileFacts(row.pk, row.name, row.kind, row.size, row.sha256) for row in rows)
 
 
 def _campaign(row: Campaign, assessments: int) -> CampaignFacts:

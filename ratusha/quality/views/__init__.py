@@ -1,6 +1,6 @@
 """Pages of the room: the quality of a service for everybody; readings, audits and data requests in the office."""
 
-from ratusha.quality.views.audits import assess_page, audit_page, campaign_page, open_page
+from ratusha.quality.views.audits import assess_page, audit_page, campaign_page, evidence, open_page
 from ratusha.quality.views.public import instrument_file, service_page
 from ratusha.quality.views.requests import (
     ask_page,
@@ -17,6 +17,7 @@ __all__ = [
     "assess_page",
     "audit_page",
     "campaign_page",
+    "evidence",
     "figures_page",
     "instrument_file",
     "open_page",

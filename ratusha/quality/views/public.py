@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.core.texts import pick
+from ratusha.core.texts import Texts, pick
 from ratusha.papers.charts import Chart, Item, Parts, bars, distribution
 from ratusha.quality import queries
+from ratusha.quality.forms import answer_words
 
 
 def service_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -23,8 +24,21 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
     readings = queries.history(card.identifier)
     blocks = [{"newest": found[0], "history": found, "chart": _chart(found)} for found in _grouped(readings)]
     context = {"card": card, "blocks": blocks, "compared": queries.comparison(card.identifier)}
+    context["audits"] = [
+        (round_, row, _settled(round_, row))
+        for round_, row in queries.audits_of(card.identifier)
+        if row.state == "settled"
+    ]
     context["simplified"] = queries.simplification(card.identifier)
     return render(request, "quality/service.html", context)
+
+
+def _settled(round_: queries.CampaignFacts, row: queries.Audited) -> list[tuple[Texts, str, bool]]:
+    """Each criterion with what counts in the end, and whether the assessors had differed."""
+    criteria = round_.instrument.definition.get("criteria", ())
+    return [
+        (c["title"], answer_words(row.settled.get(c["code"], "")), c["code"] in row.differs) for c in criteria
+    ]
 
 
 def instrument_file(request: HttpRequest, identifier: str) -> HttpResponse:

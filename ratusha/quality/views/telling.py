@@ -8,9 +8,18 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ratusha.core.refusal import Refusal
 from ratusha.people.queries import Actor
+
+# sentences about files that `core` puts together, marked so that they are translated
+FILES = (
+    gettext_noop("The file “%(name)s” is empty."),
+    gettext_noop("The file “%(name)s” is larger than %(most)d MB."),
+    gettext_noop("The file “%(name)s” is not a PDF, a picture or a document by its content."),
+    gettext_noop("The file “%(name)s” is not taken: %(found)s."),
+)
 
 
 def actor_of(request: HttpRequest) -> Actor:

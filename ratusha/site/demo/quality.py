@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -122,6 +124,7 @@ SETTLED = _t(
     "The screenshots were looked at together; what a resident can do without a call was counted.",
 )
 ONCE_IN = 16  # judgements of the second assessor that differ
+PICTURED = ("residence-extract", "kindergarten-queue", "tree-removal")  # whose screenshots are kept as files
 
 
 @transaction.atomic
@@ -184,6 +187,7 @@ def _audit(context: Context, service: Service, assessors: tuple[int, int]) -> No
             judged=judged,
             evidence=f"audit-2025-09/{service.id}-{assessors.index(assessor) + 1}.png",
             date=BASELINE,
+            files=[(f"{service.id}.png", screenshot(service))] if service.id in PICTURED else [],
         )
     if true != seen:
         actions.settle(
@@ -194,6 +198,31 @@ def _audit(context: Context, service: Service, assessors: tuple[int, int]) -> No
             reason=SETTLED,
             date=BASELINE,
         )
+
+
+def screenshot(service: Service) -> bytes:
+    """What an assessor saw of the service in September: its name and how it was applied for, as a picture."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    fonts = Path(__file__).resolve().parents[2] / "papers" / "fonts"  # cut at set-up
+    title, text = (
+        ImageFont.truetype(str(fonts / f"Sans-{weight}.ttf"), size) for weight, size in ((700, 26), (400, 18))
+    )
+    picture = Image.new("RGB", (900, 420), "#faf9f4")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 900, 64), fill="#0a5f58")
+    draw.text((32, 20), "Зразківська міська рада · 26.09.2025", font=text, fill="#ffffff")
+    draw.text((32, 110), service.title["uk"], font=title, fill="#1c2422")
+    lines = (
+        service.summary["uk"][:84],
+        "Подати заяву: у центрі надання послуг.",
+        f"Щабель зрілості: {service.maturity} із 4.",
+    )
+    for row, line in enumerate(lines):
+        draw.text((32, 180 + 44 * row), line, font=text, fill="#4d5955")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _level(service: Service, code: str) -> str:

@@ -38,6 +38,9 @@ def test_every_service_is_measured_before_anything_is_launched(context):
     standing = queries.standing(quality.CAMPAIGN)
     assert standing.count("settled") == len(context.data.services)
     assert 0.6 < standing.kappa < 1
+    files = {row.service: row.assessments[0].files for row in standing.rows if row.assessments[0].files}
+    assert set(files) == set(quality.PICTURED)
+    assert all(file.kind == "image/png" for (file,) in files.values())
 
 
 def test_every_unit_was_asked_most_answered_and_one_is_late(context):
