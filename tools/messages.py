@@ -38,7 +38,24 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     # refusals that pages show: their sentence is the second argument
-    **dict.fromkeys(("BadCard", "BadFile", "BadMapping", "CannotOpen", "CannotPublish", "UnknownUnit"), (2,)),
+    **dict.fromkeys(
+        (
+            "BadCard",
+            "BadComparison",
+            "BadDecision",
+            "BadFile",
+            "BadJudgement",
+            "BadMapping",
+            "BadWeights",
+            "CannotOpen",
+            "CannotPublish",
+            "NoAnalysis",
+            "NoSuchInitiative",
+            "NothingToAnalyse",
+            "UnknownUnit",
+        ),
+        (2,),
+    ),
     **dict.fromkeys(("BadAssessment", "BadRequest", "BadSimplification", "Forbidden", "Frozen"), (2,)),
     **dict.fromkeys(
         ("AskingError", "InstrumentError", "PictureError", "QualityError", "SimplifyingError"), (2,)

@@ -40,8 +40,91 @@ def ranking(request: HttpRequest) -> dict[str, Any]:
                 for c in decision.choices
                 if c.departs
             ],
+            "years": {str(year): list(codes) for year, codes in decision.phases},
+            "not_funded": [
+                {"source": o.source or "person-months", "year": o.year, "over": o.by}
+                for o in queries.over_ceilings()
+            ],
         },
     }
+
+
+@router.get("/priorities/settle", summary="What would settle what is open")
+def settle(request: HttpRequest) -> dict[str, Any]:
+    """For each kind of information the borderline initiatives it would make core or exterior; an approximation."""
+    found = queries.settling()
+    if found is None:
+        return {"settling": None}
+    return {
+        "settling": {
+            "asked": found.asked,
+            "more": found.more,
+            "draws": found.draws,
+            "approximation": True,
+            "borderline": list(found.borderline),
+            "answers": [
+                {
+                    "kind": a.kind,
+                    "criterion": a.criterion or None,
+                    "settled": list(a.settled),
+                    "undecided_before": a.doubt[0],
+                    "undecided_after": a.doubt[1],
+                }
+                for a in found.answers
+            ],
+        }
+    }
+
+
+@router.get("/priorities/money", summary="What each amount of money buys")
+def money(request: HttpRequest) -> dict[str, Any]:
+    """The frontier, what each step along it adds, and what a little more of each limit would buy."""
+    found = queries.settling()
+    return {
+        "frontier": [
+            {"budget": p.budget, "value": p.value, "chosen": list(p.chosen), "computed": p.is_optimum}
+            for p in queries.frontier()
+        ],
+        "steps": [
+            {
+                "from": s.start,
+                "to": s.end,
+                "gain": s.gain,
+                "gain_per_100000": s.per,
+                "enters": list(s.enters),
+                "leaves": list(s.leaves),
+            }
+            for s in queries.next_steps()
+        ],
+        "margins": [
+            {
+                "source": m.source,
+                "year": m.year,
+                "step": m.step,
+                "unit": "money" if m.is_money else "person-months",
+                "gain": m.gain,
+                "enters": list(m.enters),
+                "leaves": list(m.leaves),
+            }
+            for m in (found.margins if found else ())
+        ],
+    }
+
+
+@router.get("/priorities/gates", summary="Which proposals may be considered")
+def gates(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every initiative at its gates, the law that demands it, and the initiatives that need it."""
+    return [
+        {
+            "initiative": s.code,
+            "passes": s.passes,
+            "duty": s.duty or None,
+            "stopped_by": {g.name: g.reason or list(g.stopped) for g in s.gates if not g.is_open},
+            "services": s.raises,
+            "enables": list(s.enables),
+        }
+        for s in queries.screening()
+    ]
 
 
 @router.get("/priorities/{slug}", summary="Why a service stands where it stands")

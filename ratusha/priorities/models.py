@@ -76,6 +76,7 @@ class Initiative(models.Model):
     effects = models.JSONField()  # name -> [low, most likely, high]
     target = models.PositiveSmallIntegerField(default=4)
     duty = models.JSONField(default=dict)  # the law that makes it compulsory, in words
+    barred = models.JSONField(default=dict)  # what in the law forbids it for now, in words
     requires = models.ManyToManyField("self", symmetrical=False, related_name="required_by", blank=True)
     excludes = models.ManyToManyField("self", symmetrical=True, blank=True)
     synergies = models.JSONField(default=dict)  # code -> share of the value scale
@@ -89,11 +90,20 @@ class Initiative(models.Model):
 
 
 class Judgement(models.Model):
-    """What one member thinks the swings are worth; a change of mind is a new row."""
+    """What one member thinks the swings are worth, and how it was found out; a change of mind is a new row."""
+
+    class Method(models.TextChoices):
+        SWINGS = "swings"
+        ORDER = "order"
+        PAIRS = "pairs"  # analytic hierarchy process
+        EXTREMES = "extremes"  # best-worst method
 
     member = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    method = models.CharField(max_length=10, choices=Method, default=Method.SWINGS)
     swings = models.JSONField(default=dict)  # criterion -> points, the largest 100
     order = models.JSONField(default=list)  # criteria, most important first, when only an order was given
+    given = models.JSONField(default=dict)  # the comparisons that the points were computed from
+    consistency = models.FloatField(null=True, blank=True)  # CR of pairs, ξ of extremes
     at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
 
@@ -109,6 +119,26 @@ class Judgement(models.Model):
         return f"{self.member_id} {self.at:%Y-%m-%d}"
 
 
+class WeightSet(models.Model):
+    """The members' weights as they stood when an analysis was made, each with its author, method and time."""
+
+    members = models.JSONField()  # [{member, name, method, consistency, at, weights: {criterion: 0..1}}]
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{len(self.members)} members, {self.made_at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add; a set that was used does not change."""
+        if self.pk:
+            raise Frozen("frozen", "A set of weights does not change: a new analysis takes a new one.")
+        super().save(*args, **kwargs)
+
+
 class Analysis(models.Model):
     """A computed ranking and portfolio with everything that is needed to compute it again."""
 
@@ -121,6 +151,9 @@ class Analysis(models.Model):
     software = models.CharField(max_length=60)
     results = models.JSONField()
     survey = models.CharField(max_length=100, blank=True)
+    weights = models.OneToOneField(
+        WeightSet, models.PROTECT, related_name="analysis", null=True, blank=True
+    )  # none before sets were kept
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.CharField(max_length=200)
     is_current = models.BooleanField(default=True)
@@ -142,6 +175,23 @@ class Analysis(models.Model):
         if self.pk:
             raise Frozen("frozen", "An analysis does not change: run a new one.")
         super().save(*args, **kwargs)
+
+
+class Settling(models.Model):
+    """What more information, more money or more people would change in an analysis; computed after it."""
+
+    analysis = models.OneToOneField(Analysis, models.CASCADE, related_name="settling")
+    asked = models.PositiveIntegerField()  # respondents of the survey
+    more = models.PositiveIntegerField()  # respondents imagined besides
+    draws = models.PositiveIntegerField()
+    results = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"analysis {self.analysis_id}: {self.more} more"
 
 
 class Decision(models.Model):
@@ -173,6 +223,7 @@ class Choice(models.Model):
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+")
     chosen = models.BooleanField()
     computed = models.BooleanField()  # whether the optimum holds it
+    year = models.PositiveSmallIntegerField(null=True, blank=True)  # when it begins; its money moves with it
     reason = models.JSONField(default=dict)
 
     class Meta:

@@ -8,57 +8,13 @@ import tomllib
 import pytest
 
 from ratusha.core.decision import decide, read
-from ratusha.core.proposals import Frame, Needs, Proposal, Scale, ServiceToday, build
+from ratusha.core.proposals import Frame, Proposal, Scale, ServiceToday, build
 from ratusha.people.queries import Forbidden
 from ratusha.priorities import actions, queries
-from ratusha.priorities.models import Analysis, Frozen, Judgement
+from ratusha.priorities.models import Analysis, Frozen, Judgement, Settling, WeightSet
 from tests.cast import SYSTEM
-
-WORDS = {"uk": "Слова", "ru": "Слова", "en": "Words"}
-AT = datetime.datetime(2025, 11, 20, 12, tzinfo=datetime.UTC)
-NEEDS = Needs(("s1", "s2"), (0.3, 0.1), tuple((0.3 + d, 0.1 - d) for d in (-0.02, -0.01, 0, 0.01, 0.02)))
-CODES = ("need", "hours", "vulnerable", "staff", "openness")
-
-
-@pytest.fixture
-def group(cast, monkeypatch):
-    """Five criteria, two initiatives, a source of money, and a survey that is a plain value."""
-    for order, code in enumerate(CODES):
-        actions.define_criterion(
-            actor=SYSTEM, code=code, title=WORDS, unit=WORDS, meaning=WORDS, worst=0, best=10, order=order
-        )
-    actions.define_source(actor=SYSTEM, code="city", title=WORDS, ceiling={2026: 100})
-    actions.set_capacity(actor=SYSTEM, year=2026, months=50)
-    for code, cost, hours in (("extracts", 60, 3), ("trees", 60, 6), ("identity", 30, 0)):
-        actions.propose_initiative(
-            actor=SYSTEM,
-            code=code,
-            title=WORDS,
-            summary=WORDS,
-            unit="cnap",
-            services=[],
-            cost={"city": {2026: cost}},
-            staff={2026: 5},
-            effects={
-                "hours": [0, 0, 0],
-                "take_up": [0, 0, 0],
-                "vulnerable": [hours * 500, hours * 1000, hours * 1500],
-                "delivery": [0.8, 0.9, 1],
-            },
-        )
-    monkeypatch.setattr(queries, "needs", lambda survey="": (NEEDS, "survey"))
-    monkeypatch.setattr(
-        "ratusha.priorities.actions.analyse.queries.needs", lambda survey="": (NEEDS, "survey")
-    )
-    return cast
-
-
-def swings(**points):
-    return dict.fromkeys(CODES, 10) | points
-
-
-def judge(cast, name="taras", **points):
-    actions.record_judgement(actor=cast.actor(name), member=cast.ids[name], at=AT, swings=swings(**points))
+from tests.priorities.city import AT, CODES, DAY, NEEDS, WORDS, judge, propose
+from tests.priorities.city import points as swings
 
 
 def test_a_member_judges_for_himself_alone(group):
@@ -133,14 +89,13 @@ def test_a_departure_needs_a_written_reason(group):
     actions.run_analysis(actor=SYSTEM, draws=2000)
     computed = set(queries.current_analysis().results["portfolio"]["optimum"]["chosen"])
     out = next(code for code in ("extracts", "trees", "identity") if code not in computed)
-    day = datetime.date(2025, 11, 27)
     with pytest.raises(actions.BadDecision, match="reason"):
         actions.record_decision(
-            actor=group.actor("daryna"), day=day, resolution="1", added={out: {"uk": " "}}
+            actor=group.actor("daryna"), day=DAY, resolution="1", added={out: {"uk": " "}}
         )
     with pytest.raises(Forbidden):
-        actions.record_decision(actor=group.actor("taras"), day=day, resolution="1")
-    actions.record_decision(actor=group.actor("daryna"), day=day, resolution="1", added={out: WORDS})
+        actions.record_decision(actor=group.actor("taras"), day=DAY, resolution="1")
+    actions.record_decision(actor=group.actor("daryna"), day=DAY, resolution="1", added={out: WORDS})
     found = queries.decision()
     assert set(found.chosen) == computed | {out}
     assert [choice.code for choice in found.choices if choice.departs] == [out]
@@ -171,3 +126,174 @@ def test_what_an_initiative_changes_follows_from_what_was_measured():
     assert joint.splitlines()[0] == "a:need"
     assert [float(x) for x in joint.splitlines()[1:]] == pytest.approx([14, 14.5, 15, 15.5, 16])
     assert read(model, joint).names == ("a",)
+
+
+def compare(cast, **given):
+    actions.record_judgement(actor=cast.actor("taras"), member=cast.ids["taras"], at=AT, **given)
+
+
+def mine(cast):
+    return next(m for m in queries.members(datetime.date(2025, 12, 15)) if m.id == cast.ids["taras"])
+
+
+def pairs_from(weights):
+    return {f"{a}:{b}": weights[a] / weights[b] for a, b in queries.pairs_of(CODES)}
+
+
+def test_consistent_pairs_give_back_the_weights_they_came_from(group):
+    weights = dict(zip(CODES, (0.4, 0.2, 0.2, 0.1, 0.1), strict=True))
+    compare(group, pairs=pairs_from(weights))
+    found = mine(group)
+    assert found.method == "pairs"
+    assert found.consistency == pytest.approx(0, abs=1e-6)
+    assert found.weights == pytest.approx(weights, abs=1e-6)
+
+
+def test_pairs_that_run_in_a_circle_are_kept_with_their_inconsistency(group):
+    pairs = dict.fromkeys(pairs_from(dict.fromkeys(CODES, 1)), 1.0)
+    compare(group, pairs={**pairs, "need:hours": 9, "hours:vulnerable": 9, "need:vulnerable": 1 / 9})
+    assert mine(group).consistency > 0.1
+
+
+def test_best_and_worst_give_weights_in_that_order(group):
+    sides = dict(zip(CODES, (1, 2, 4, 8, 4), strict=True))
+    back = dict(zip(CODES, (8, 4, 2, 1, 2), strict=True))
+    extremes = {"best": "need", "worst": "staff", "to_others": sides, "to_worst": back}
+    compare(group, extremes=extremes)
+    found = mine(group)
+    assert found.method == "extremes"
+    assert found.consistency == pytest.approx(0, abs=1e-6)
+    assert found.weights == pytest.approx(
+        dict(zip(CODES, (8 / 17, 4 / 17, 2 / 17, 1 / 17, 2 / 17), strict=True))
+    )
+    assert found.given == extremes
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"pairs": {"need:hours": 2}}, "every two"),
+        ({"pairs": {**pairs_from(dict.fromkeys(CODES, 1)), "need:hours": 10}}, "1 to 9"),
+        ({"pairs": {**pairs_from(dict.fromkeys(CODES, 1)), "need:hours": float("nan")}}, "1 to 9"),
+        ({"pairs": {**pairs_from(dict.fromkeys(CODES, 1)), "need:hours": "9"}}, "1 to 9"),
+        ({"extremes": {"best": "need", "worst": "need"}}, "most and another"),
+        ({"extremes": {"best": "need", "worst": "nothing"}}, "most and another"),
+        (
+            {"extremes": {"best": "need", "worst": "hours", "to_others": [], "to_worst": {}}},
+            "every criterion",
+        ),
+        (
+            {
+                "extremes": {
+                    "best": "need",
+                    "worst": "hours",
+                    "to_others": dict.fromkeys(CODES, 2),
+                    "to_worst": dict.fromkeys(CODES, 1),
+                }
+            },
+            "beside itself",
+        ),
+        ({"swings": swings(), "order": CODES}, "points"),
+    ],
+)
+def test_comparisons_that_are_not_complete_are_refused_and_nothing_is_kept(group, given, words):
+    with pytest.raises((queries.BadComparison, actions.BadJudgement), match=words):
+        compare(group, **given)
+    assert not Judgement.objects.exists()
+
+
+def test_every_way_of_judging_stays_in_the_history(group):
+    compare(group, order=CODES)
+    compare(group, pairs=dict.fromkeys(pairs_from(dict.fromkeys(CODES, 1)), 1.0))
+    compare(group, swings=swings(need=100))
+    said = queries.said_by(group.ids["taras"])
+    assert [one.method for one in said] == ["swings", "pairs", "order"]
+    assert [one.is_current for one in said] == [True, False, False]
+    assert all(sum(one.weights.values()) == pytest.approx(1) for one in said)
+
+
+def test_an_analysis_freezes_the_weights_with_their_authors_and_times(group):
+    judge(group, need=100)
+    key = actions.run_analysis(actor=SYSTEM, draws=1000)
+    judge(group, hours=100)
+    kept = queries.weight_set(key)
+    [one] = kept.members
+    assert (one["member"], one["method"], one["at"]) == (group.ids["taras"], "swings", AT.isoformat())
+    assert max(one["weights"], key=one["weights"].get) == "need"
+    with pytest.raises(Frozen):
+        WeightSet.objects.get().save()
+
+
+def test_what_would_settle_is_computed_once_and_says_it_of_the_borderline_only(settled):
+    found = queries.settling()
+    kinds = [answer.kind for answer in found.answers]
+    assert kinds == ["agreement"] * len(CODES) + ["delivery"], "no service was asked about in this survey"
+    assert all(set(answer.settled) <= set(found.borderline) for answer in found.answers)
+    before = Settling.objects.get().made_at
+    actions.settle_analysis(actor=SYSTEM, analysis=found.analysis)
+    assert Settling.objects.get().made_at == before
+
+
+def test_what_a_little_more_money_buys_is_what_it_pays_for(settled):
+    [money, staff] = queries.settling().margins
+    assert (money.source, money.year, money.is_money, money.step) == ("city", 2026, True, 100_000)
+    assert "extracts" in money.enters
+    assert money.gain > 0
+    assert (staff.source, staff.year, staff.gain, staff.enters) == ("staff", 2026, 0, ())
+
+
+def decide_with(group, **given):
+    actions.record_decision(actor=group.actor("daryna"), day=DAY, resolution="1", **given)
+
+
+def test_what_the_law_demands_cannot_be_left_out(group):
+    propose("duty", 1, duty=WORDS)
+    judge(group, vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=1000)
+    with pytest.raises(actions.BadDecision, match="law"):
+        decide_with(group, dropped={"duty": WORDS})
+
+
+def test_a_choice_needs_what_it_requires_and_what_it_requires_comes_no_later(group):
+    propose("portal", {2026: 1}, 1, requires=["identity"])
+    actions.define_source(actor=SYSTEM, code="city", title=WORDS, ceiling={2026: 100, 2027: 100})
+    judge(group, vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=1000)
+    chosen = set(queries.current_analysis().results["portfolio"]["optimum"]["chosen"])
+    assert {"portal", "identity"} <= chosen
+    with pytest.raises(actions.BadDecision, match="not chosen"):
+        decide_with(group, dropped={"identity": WORDS})
+    with pytest.raises(actions.BadDecision, match="later"):
+        decide_with(group, years={"identity": 2027})
+    with pytest.raises(actions.BadDecision, match="begin"):
+        decide_with(group, years={"portal": 2028})
+    decide_with(group, years={"portal": 2027})
+    assert dict(queries.decision().phases)[2027] == ("portal",)
+
+
+def test_excluding_initiatives_are_not_decided_together(group):
+    propose("other", 1, 1, excludes=["trees"])
+    judge(group, vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=1000)
+    with pytest.raises(actions.BadDecision, match="exclude each other"):
+        decide_with(group, added={"other": WORDS})
+
+
+def test_more_than_the_money_is_taken_and_said(analysed):
+    decide_with(analysed, added={"extracts": WORDS})
+    [over] = queries.over_ceilings()
+    assert (over.source, over.year, over.by) == ("city", 2026, 20)
+
+
+def test_a_proposal_that_the_law_forbids_for_now_stays_out_with_all_that_need_it(group):
+    propose("barred", 1, 9, barred=WORDS)
+    propose("needs-it", 1, 9, requires=["barred"])
+    propose("by-law", 1, 9, barred=WORDS, duty=WORDS)
+    found = {one.code: one for one in queries.screening()}
+    assert [code for code, one in found.items() if not one.passes] == ["barred", "needs-it"]
+    assert found["barred"].enables == ("needs-it",)
+    judge(group, vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=1000)
+    ranked = {place.initiative.code for place in queries.ranking()}
+    assert "by-law" in ranked
+    assert not ranked & {"barred", "needs-it"}

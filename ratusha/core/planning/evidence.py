@@ -77,7 +77,8 @@ class RankRow:
     core_index: float | None = None
     group: str = ""
     chosen: bool = False
-    reason: Texts = field(default_factory=dict)
+    reason: Texts = field(default_factory=dict)  # why it waits
+    departure: Texts = field(default_factory=dict)  # why the group departed from the computation here
 
 
 @dataclass(frozen=True, slots=True)

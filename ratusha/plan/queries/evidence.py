@@ -92,23 +92,38 @@ def decision() -> Decision:
     if decided is None:
         raise NoDecision("decision", "The working group has not chosen a portfolio yet.")
     parts = {place.initiative.code: place.part for place in priorities.ranking()}
-    reasons = {choice.code: choice.reason for choice in decided.choices}
+    choices = {choice.code: choice for choice in decided.choices}
     chosen = set(decided.chosen)
     known = priorities.initiatives()
     return Decision(
         digest=decided.digest,
         address="/priorities/",
         chosen=tuple(
-            Chosen(i.code, i.title, i.summary, i.unit, i.services, i.cost, i.requires, i.duty)
+            Chosen(
+                i.code, i.title, i.summary, i.unit, i.services, _cost(i, choices[i.code]), i.requires, i.duty
+            )
             for i in known
             if i.code in chosen
         ),
         refused=tuple(
-            Refused(i.code, i.title, i.services, reasons.get(i.code) or REASONS[parts.get(i.code, "")])
+            Refused(
+                i.code,
+                i.title,
+                i.services,
+                (i.code in choices and choices[i.code].reason) or REASONS[parts.get(i.code, "")],
+            )
             for i in known
             if i.code not in chosen
         ),
     )
+
+
+def _cost(
+    initiative: priorities.InitiativeFacts, choice: priorities.ChoiceFacts
+) -> Mapping[str, Mapping[int, int]]:
+    """Money by source and year, moved to the year in which the group begins it."""
+    by = choice.year - initiative.start if choice.year and initiative.start else 0
+    return {source: priorities.shifted(amounts, by) for source, amounts in initiative.cost.items()}
 
 
 def _refused_services() -> dict[str, Texts]:
@@ -124,6 +139,7 @@ def _places() -> tuple[tuple[RankRow, ...], tuple[FrontierPoint, ...], Origin | 
         return (), (), None
     decided = priorities.decision()
     chosen = set(decided.chosen) if decided else set()
+    departures = {c.code: c.reason for c in decided.choices if c.departs} if decided else {}
     refused = {r.identifier: r.reason for r in decision().refused} if decided else {}
     rows = tuple(
         RankRow(
@@ -138,6 +154,7 @@ def _places() -> tuple[tuple[RankRow, ...], tuple[FrontierPoint, ...], Origin | 
             group=place.part,
             chosen=place.initiative.code in chosen,
             reason=refused.get(place.initiative.code, {}),
+            departure=departures.get(place.initiative.code, {}),
         )
         for place in priorities.ranking()
     )

@@ -1,8 +1,33 @@
 """Ask the room: the ranking and how sure it is, why each place, what was decided, who has judged."""
 
-from ratusha.priorities.queries.decided import ChoiceFacts, DecisionFacts, decision
-from ratusha.priorities.queries.evidence import frame, needs, proposals, services_today
-from ratusha.priorities.queries.judging import CriterionFacts, MemberFacts, criteria, members
+from ratusha.priorities.queries.decided import (
+    ChoiceFacts,
+    DecisionFacts,
+    Over,
+    decision,
+    over_ceilings,
+    shifted,
+)
+from ratusha.priorities.queries.eliciting import (
+    BadComparison,
+    Elicited,
+    by_extremes,
+    by_pairs,
+    pairs_of,
+)
+from ratusha.priorities.queries.evidence import asked, frame, needs, proposals, services_today
+from ratusha.priorities.queries.judging import (
+    CriterionFacts,
+    MemberFacts,
+    Said,
+    WeightSetFacts,
+    criteria,
+    members,
+    said_by,
+    weight_set,
+    weights_now,
+)
+from ratusha.priorities.queries.money import FrontierFacts, Step, frontier, next_steps
 from ratusha.priorities.queries.placing import (
     AnalysisFacts,
     InitiativeFacts,
@@ -16,34 +41,62 @@ from ratusha.priorities.queries.placing import (
     ranking,
     sources,
 )
+from ratusha.priorities.queries.screening import GATES, Gate, Screened, screening
+from ratusha.priorities.queries.settled import Answer, MarginFacts, SettlingFacts, settling
 from ratusha.priorities.queries.trying import BadWeights, SideBySide, Tried, at_weights, side_by_side
 
 __all__ = [
+    "GATES",
     "AnalysisFacts",
+    "Answer",
+    "BadComparison",
     "BadWeights",
     "ChoiceFacts",
     "CriterionFacts",
     "DecisionFacts",
+    "Elicited",
+    "FrontierFacts",
+    "Gate",
     "InitiativeFacts",
+    "MarginFacts",
     "MemberFacts",
     "NoAnalysis",
     "NoSuchInitiative",
+    "Over",
     "Place",
+    "Said",
+    "Screened",
+    "SettlingFacts",
     "SideBySide",
+    "Step",
     "Tried",
+    "WeightSetFacts",
+    "asked",
     "at_weights",
+    "by_extremes",
+    "by_pairs",
     "criteria",
     "current_analysis",
     "decision",
     "explanation",
     "frame",
+    "frontier",
     "initiatives",
     "members",
     "needs",
+    "next_steps",
+    "over_ceilings",
+    "pairs_of",
     "place_of",
     "proposals",
     "ranking",
+    "said_by",
+    "screening",
     "services_today",
+    "settling",
+    "shifted",
     "side_by_side",
     "sources",
+    "weight_set",
+    "weights_now",
 ]

@@ -12,10 +12,10 @@ from ratusha.core.simplifying import fed
 from ratusha.core.texts import pick
 from ratusha.needs import queries as surveys
 from ratusha.priorities.models import Capacity, Criterion, Initiative, Judgement, Source
+from ratusha.priorities.queries.screening import VOLUME, screening
 from ratusha.quality import queries as quality
 
-HOURS = "resident-hours"  # yardsticks of quality
-VOLUME = "annual-applications"
+HOURS = "resident-hours"  # the yardstick of quality
 
 
 def frame() -> Frame:
@@ -41,9 +41,13 @@ def weights(points: Mapping[str, float], order: Sequence[str], names: Sequence[s
 
 
 def proposals() -> tuple[Proposal, ...]:
-    """All initiatives as the core takes them; what simplification found of a service feeds the hours saved."""
-    rows = Initiative.objects.prefetch_related("services", "requires", "excludes")
-    found = tuple(_proposal(row) for row in rows)
+    """The initiatives that pass the gates, as the core takes them.
+
+    What simplification found of a service feeds the hours saved.
+    """
+    passed = {screened.code for screened in screening() if screened.passes}
+    rows = Initiative.objects.filter(code__in=passed).prefetch_related("services", "requires", "excludes")
+    found = tuple(_proposal(row, passed) for row in rows)
     shares = quality.hours_shares()
     if not shares:
         return found
@@ -90,7 +94,16 @@ def needs(survey: str = "") -> tuple[Needs, str]:
     )
 
 
-def _proposal(row: Initiative) -> Proposal:
+def asked(survey: str) -> int:
+    """How many people answered the survey of an analysis; 0 when it is not there."""
+    try:
+        found = surveys.service_needs(survey)
+    except (surveys.NotPublished, surveys.NoSuchSurvey):
+        return 0
+    return max((item.n for item in found.items), default=0)
+
+
+def _proposal(row: Initiative, passed: set[str]) -> Proposal:
     effects = {name: _range(ends) for name, ends in row.effects.items()}
     nothing = (0.0, 0.0, 0.0)
     return Proposal(
@@ -106,9 +119,9 @@ def _proposal(row: Initiative) -> Proposal:
         delivery=effects.get("delivery", (1.0, 1.0, 1.0))[1],
         target=row.target,
         compulsory=bool(row.duty),
-        requires=tuple(other.code for other in row.requires.all()),
-        excludes=tuple(other.code for other in row.excludes.all()),
-        synergies=row.synergies,
+        requires=tuple(other.code for other in row.requires.all() if other.code in passed),
+        excludes=tuple(other.code for other in row.excludes.all() if other.code in passed),
+        synergies={code: bonus for code, bonus in row.synergies.items() if code in passed},
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from ratusha.core.texts import Texts
 from ratusha.people.queries import holders
-from ratusha.priorities.models import Criterion, Judgement
+from ratusha.priorities.models import Criterion, Judgement, WeightSet
 from ratusha.priorities.queries.evidence import weights
 
 
@@ -36,6 +37,29 @@ class MemberFacts:
     order: tuple[str, ...]
     at: datetime.datetime | None
     before: int  # judgements that this one replaced
+    method: str = ""  # swings, order, pairs, extremes
+    consistency: float | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One judgement of a member, current or replaced."""
+
+    at: datetime.datetime
+    method: str
+    consistency: float | None
+    weights: Mapping[str, float]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSetFacts:
+    """The weights that an analysis rests on: who, how, when, and each criterion's weight."""
+
+    members: tuple[Mapping[str, Any], ...]
+    made_at: datetime.datetime
+    made_by: str
 
 
 def criteria() -> tuple[CriterionFacts, ...]:
@@ -65,6 +89,38 @@ def members(day: datetime.date) -> tuple[MemberFacts, ...]:
     )
 
 
+def said_by(member: int) -> tuple[Said, ...]:
+    """Everything one member judged, newest first."""
+    names = [criterion.code for criterion in criteria()]
+    return tuple(
+        Said(row.at, row.method, row.consistency, weights(row.swings, row.order, names), row.is_current)
+        for row in Judgement.objects.filter(member_id=member)
+    )
+
+
+def weight_set(analysis: int) -> WeightSetFacts | None:
+    """The frozen set of weights of an analysis; None for one made before sets were kept."""
+    row = WeightSet.objects.filter(analysis__pk=analysis).first()
+    return WeightSetFacts(tuple(row.members), row.made_at, row.made_by) if row else None
+
+
+def weights_now() -> tuple[dict[str, Any], ...]:
+    """Current weights of all members as plain values, in the order in which an analysis takes them."""
+    names = [criterion.code for criterion in criteria()]
+    rows = Judgement.objects.filter(is_current=True).select_related("member").order_by("member_id")
+    return tuple(
+        {
+            "member": row.member_id,
+            "name": dict(row.member.name),
+            "method": row.method,
+            "consistency": row.consistency,
+            "at": row.at.isoformat(),
+            "weights": weights(row.swings, row.order, names),
+        }
+        for row in rows
+    )
+
+
 def _member(
     pk: int, name: Texts, title: Texts, row: Judgement | None, *, before: int, names: list[str]
 ) -> MemberFacts:
@@ -77,4 +133,7 @@ def _member(
         order=tuple(row.order) if row else (),
         at=row.at if row else None,
         before=before,
+        method=row.method if row else "",
+        consistency=row.consistency if row else None,
+        given=row.given if row else {},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +36,13 @@ class InitiativeFacts:
     requires: tuple[str, ...]
     duty: Texts
     order: int
+    staff: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int | None:
+        """The first year in which it spends money or people's time, as proposed."""
+        spent = [*self.cost.values(), self.staff]
+        return min((year for by_year in spent for year, amount in by_year.items() if amount), default=None)
 
     @property
     def total(self) -> int:
@@ -180,4 +187,5 @@ def _initiative(row: Initiative) -> InitiativeFacts:
         requires=tuple(other.code for other in row.requires.all()),
         duty=row.duty,
         order=row.order,
+        staff={int(y): months for y, months in row.staff.items()},
     )

@@ -1,20 +1,40 @@
-"""Words for places in the ranking."""
+"""Words for places in the ranking, for ways of judging, for gates, and for what would settle the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from ratusha.core.texts import pick
-from ratusha.priorities.queries import ChoiceFacts, CriterionFacts, DecisionFacts, Place
+from ratusha.core.texts import Texts, pick
+from ratusha.priorities.queries import (
+    Answer,
+    ChoiceFacts,
+    CriterionFacts,
+    DecisionFacts,
+    Place,
+    SettlingFacts,
+)
 
 register = template.Library()
 PARTS = {
     "core": gettext_noop("core"),
     "borderline": gettext_noop("borderline"),
     "exterior": gettext_noop("exterior"),
+}
+METHODS = {
+    "swings": gettext_noop("points"),
+    "order": gettext_noop("order only"),
+    "pairs": gettext_noop("pair by pair (AHP)"),
+    "extremes": gettext_noop("best and worst (BWM)"),
+}
+GATES = {
+    "competence": gettext_noop("the city’s competence"),
+    "lawful": gettext_noop("lawful in electronic form"),
+    "volume": gettext_noop("volume known"),
+    "card": gettext_noop("card complete"),
+    "requires": gettext_noop("what it needs passes"),
 }
 TAGS = {"core": "tag tag-good", "borderline": "tag tag-warn", "exterior": "tag"}
 
@@ -23,6 +43,18 @@ TAGS = {"core": "tag tag-good", "borderline": "tag tag-warn", "exterior": "tag"}
 def part_words(part: str) -> str:
     """Core, borderline, exterior in the reader's language."""
     return gettext(PARTS[part]) if part in PARTS else "—"
+
+
+@register.filter
+def method_words(method: str) -> str:
+    """The way of judging in the reader's language."""
+    return gettext(METHODS[method]) if method in METHODS else "—"
+
+
+@register.filter
+def gate_words(gate: str) -> str:
+    """The gate in the reader's language."""
+    return gettext(GATES[gate])
 
 
 @register.filter
@@ -51,6 +83,20 @@ def title_in(code: str, places: Iterable[Place]) -> str:
 
 
 @register.filter
+def titles_in(codes: Iterable[str], places: Iterable[Place]) -> str:
+    """Titles of initiatives, one after another; a dash for none."""
+    known = list(places)
+    return "; ".join(title_in(code, known) for code in codes) or "—"
+
+
+@register.filter
+def source_words(source: str, sources: Iterable[tuple[str, Texts, Mapping[int, int]]]) -> str:
+    """The title of a source of money; people's time has none."""
+    found = next((title for code, title, _ceiling in sources if code == source), None)
+    return pick(found, get_language() or "uk").text if found else gettext("person-months")
+
+
+@register.filter
 def weight_of(weights: Mapping[str, float], code: str) -> float | None:
     """A member's weight of one criterion."""
     return weights.get(code)
@@ -73,3 +119,37 @@ def explain_place(place: Place, strongest: CriterionFacts, of: int) -> str:
         "high": place.high,
         "criterion": pick(strongest.title, language).text,
     }
+
+
+@register.simple_tag
+def settle_words(answer: Answer, found: SettlingFacts, criteria: Iterable[CriterionFacts]) -> str:
+    """One sentence on what a kind of information would settle, an approximation."""
+    numbers = {
+        "n": len(answer.settled),
+        "of": len(found.borderline),
+        "more": found.more,
+        "asked": found.asked,
+    }
+    if answer.kind == "respondents":
+        words = ngettext(
+            "Asking %(more)d more people besides the %(asked)d who answered would settle about %(n)d of %(of)d "
+            "borderline initiatives.",
+            "Asking %(more)d more people besides the %(asked)d who answered would settle about %(n)d of %(of)d "
+            "borderline initiatives.",
+            len(answer.settled),
+        )
+        return words % numbers
+    if answer.kind == "delivery":
+        words = ngettext(
+            "If whatever is begun were sure to be finished, about %(n)d of %(of)d would be settled.",
+            "If whatever is begun were sure to be finished, about %(n)d of %(of)d would be settled.",
+            len(answer.settled),
+        )
+        return words % numbers
+    title = next((c.title for c in criteria if c.code == answer.criterion), {})
+    words = ngettext(
+        "Agreeing on the weight of “%(criterion)s” would settle about %(n)d of %(of)d.",
+        "Agreeing on the weight of “%(criterion)s” would settle about %(n)d of %(of)d.",
+        len(answer.settled),
+    )
+    return words % {**numbers, "criterion": pick(title, get_language() or "uk").text}

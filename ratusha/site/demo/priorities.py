@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ratusha.core.texts import Texts
+from ratusha.outbox import actions as outbox
 from ratusha.people.models import User
 from ratusha.priorities import actions, queries
 from ratusha.priorities.models import Decision as DecisionRow
@@ -20,13 +21,32 @@ if TYPE_CHECKING:
 KYIV = ZoneInfo("Europe/Kyiv")
 DECIDED = datetime.date(2025, 11, 27)
 RESOLUTION = "2.1"
-# What the group wants in the first phase whatever the computation says, with the reason it wrote.
-WANTED = {
-    "uk": "Група вважає, що без цієї послуги мешканці не побачать користі першого етапу; кошти знайдено в межах джерела.",
-    "ru": "Группа считает, что без этой услуги жители не увидят пользы первого этапа; средства найдены в пределах источника.",
-    "en": "The group holds that without this service residents will not see the use of the first stage; the money was found within the source.",
+# Where the group departed from the computation on 27 November, with the reasons it wrote: a borderline package comes
+# in, and what makes room for it waits.
+ADDED = {
+    "veteran-package": {
+        "uk": "Половина найкращих портфелів містить пакет для ветеранів, половина ні: дані цього не вирішують. Група обирає його, бо ветеранів, які повертаються, щомісяця більшає, а повторні довідки найважче збирати людині після поранення.",
+        "ru": "Половина лучших портфелей содержит пакет для ветеранов, половина нет: данные этого не решают. Группа выбирает его, потому что возвращающихся ветеранов каждый месяц больше, а повторные справки труднее всего собирать человеку после ранения.",
+        "en": "Half of the best portfolios hold the veterans' package, half do not: the data do not decide it. The group takes it, since more veterans return each month and repeated papers are hardest for a person who was wounded.",
+    }
 }
-FIRST = ("residence-extract", "kindergarten-queue", "tree-removal")  # services of the first stage
+DROPPED = {
+    "travel-cards-online": {
+        "uk": "Область готує єдину проїзну картку на 2027 рік; місто не платитиме за те саме вдруге. Повернутися, якщо до червня 2026 року області не вдасться.",
+        "ru": "Область готовит единую проездную карту на 2027 год; город не будет платить за то же второй раз. Вернуться, если до июня 2026 года у области не получится.",
+        "en": "The region prepares one travel card for 2027; the city will not pay twice for the same. To be taken up again if the region has not managed by June 2026.",
+    },
+    "marriage-booking": {
+        "uk": "Людей бракує саме у 2026 році, а дату шлюбу вже можна забронювати телефоном; час працівників віддано ветеранам.",
+        "ru": "Людей не хватает именно в 2026 году, а дату брака уже можно забронировать по телефону; время сотрудников отдано ветеранам.",
+        "en": "People are short in 2026 of all years, and a wedding date can be booked by telephone already; their time goes to veterans.",
+    },
+}
+WORDS = {
+    "uk": "Робоча група взяла обчислений портфель із трьома відступами: прикордонний пакет для ветеранів замість двох прикордонних послуг, які можуть зачекати.",
+    "ru": "Рабочая группа взяла вычисленный портфель с тремя отступлениями: пограничный пакет для ветеранов вместо двух пограничных услуг, которые могут подождать.",
+    "en": "The working group took the computed portfolio with three departures: the borderline package for veterans in place of two borderline services that can wait.",
+}
 
 
 def build(context: Context) -> None:
@@ -53,6 +73,7 @@ def build(context: Context) -> None:
     _judgements(context)
     analysis = actions.run_analysis(actor=actor)
     _decide(context)
+    _settle(analysis)
     model, replicates = actions.export_model(analysis=analysis)
     (context.folder / "decision.toml").write_text(model, encoding="utf-8")
     (context.folder / "replicates.csv").write_text(replicates, encoding="utf-8")
@@ -113,10 +134,22 @@ def _judgements(context: Context) -> None:
 def _decide(context: Context) -> None:
     if DecisionRow.objects.filter(is_current=True, analysis__is_current=True).exists():
         return
-    places = queries.ranking()
-    wanted = {
-        place.initiative.code: WANTED
-        for place in places
-        if not place.chosen and any(service in place.initiative.services for service in FIRST)
-    }
-    actions.record_decision(actor=context.actor, day=DECIDED, resolution=RESOLUTION, added=wanted, words={})
+    computed = {place.initiative.code for place in queries.ranking() if place.chosen}
+    actions.record_decision(
+        actor=context.actor,
+        day=DECIDED,
+        resolution=RESOLUTION,
+        words=WORDS,
+        added={code: reason for code, reason in ADDED.items() if code not in computed},
+        dropped={code: reason for code, reason in DROPPED.items() if code in computed},
+    )
+
+
+def _settle(analysis: int) -> None:
+    """Left to the worker, since it takes a minute: the page shows it when it is ready."""
+    if queries.settling() is None:
+        outbox.enqueue(
+            job="priorities.settling",
+            payload={"by": "demo", "analysis": analysis},
+            key=f"settling {analysis}",
+        )

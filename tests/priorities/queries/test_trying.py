@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ratusha.priorities import actions, queries
-from tests.cast import SYSTEM
-from tests.priorities.test_actions import CODES, group, judge  # noqa: F401  # group is a fixture
+from ratusha.priorities import queries
+from tests.priorities.city import CODES, sign_in
 
 ZERO = dict.fromkeys(CODES, 0.0)
-
-
-@pytest.fixture
-def analysed(group):  # noqa: F811  # the fixture
-    """An analysis of three initiatives by one member."""
-    judge(group, vulnerable=100)
-    actions.run_analysis(actor=SYSTEM, draws=2000)
-    return group
 
 
 def test_the_parts_add_up_to_the_difference_and_change_their_sign_with_the_order(analysed):
@@ -47,7 +38,7 @@ def test_points_that_are_no_weights_are_refused(analysed, wrong):
         queries.at_weights(wrong)
 
 
-def test_without_an_analysis_there_is_nothing_to_compare(group):  # noqa: F811  # the fixture
+def test_without_an_analysis_there_is_nothing_to_compare(group):
     for ask in (lambda: queries.side_by_side("a", "b"), lambda: queries.at_weights(ZERO)):
         with pytest.raises(queries.NoAnalysis):
             ask()
@@ -60,7 +51,7 @@ def test_the_pages_show_both(analysed, client, django_assert_max_num_queries):
     assert client.get("/priorities/compare/").status_code == 200
     assert client.get("/priorities/compare/?a=nothing").status_code == 404
     assert client.get("/office/decision/try/").status_code in {302, 403}
-    client.force_login(analysed.user("taras"), backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, analysed, "taras")
     zeros = "&".join(f"{code}=0" for code in CODES)
     with django_assert_max_num_queries(20):
         assert client.get("/en/office/decision/try/?need=100&hours=x").status_code == 200

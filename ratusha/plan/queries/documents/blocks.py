@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ratusha.core.planning.evidence import Evidence, Origin, coverage
+from ratusha.core.planning.evidence import Evidence, Origin, RankRow, coverage
 from ratusha.papers import charts
 from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
 from ratusha.plan.queries.documents.simplified import simplified_table
@@ -167,7 +167,10 @@ def portfolio_table(matter: Matter) -> list[Block]:
     ]
     if matter.evidence.frontier:
         blocks.append(Picture(_frontier(matter.evidence)))
-    refused = [r for r in ranked if not r.chosen and said(r.reason)]
+    departures = [r for r in ranked if said(r.departure)]
+    if departures:
+        blocks.append(_departures(departures))
+    refused = [r for r in ranked if not r.chosen and said(r.reason) and not said(r.departure)]
     if refused:
         blocks.append(
             Table(
@@ -177,6 +180,22 @@ def portfolio_table(matter: Matter) -> list[Block]:
             )
         )
     return blocks
+
+
+def _departures(rows: Sequence[RankRow]) -> Table:
+    """What the group decided against the computation, with the reason it wrote."""
+    return Table(
+        _("Where the working group departed from the computation"),
+        [Column(_("Initiative"), 2), Column(_("Decision"), 1.1), Column(_("Reason"), 3)],
+        [
+            [
+                linked(said(r.title), r.address),
+                _("taken in") if r.chosen else _("left out"),
+                said(r.departure),
+            ]
+            for r in rows
+        ],
+    )
 
 
 def coverage_table(matter: Matter) -> list[Block]:

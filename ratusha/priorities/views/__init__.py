@@ -1,0 +1,1 @@
+"""Pages: `public` for everybody, `workshop` for the working group, `pictures` for both."""

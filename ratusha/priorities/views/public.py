@@ -1,0 +1,152 @@
+"""Public pages: why these services first, why each stands there, what would settle the rest, what money buys."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratusha.catalogue import queries as catalogue
+from ratusha.priorities import actions, queries
+from ratusha.priorities.views import pictures
+from ratusha.quality import queries as quality
+
+
+def ranking_page(request: HttpRequest) -> HttpResponse:
+    """The ranking with its uncertainty, what was decided, and how it was computed."""
+    analysis, places = queries.current_analysis(), queries.ranking()
+    context = {
+        "analysis": analysis,
+        "places": places,
+        "decision": queries.decision(),
+        "over": queries.over_ceilings(),
+        "sources": queries.sources(),
+        "criteria": queries.criteria(),
+        "picture": pictures.rank_picture(places) if places else None,
+        "uncertainty": analysis.results["uncertainty"] if analysis else {},
+        "optimum": analysis.results.get("portfolio", {}).get("optimum") if analysis else None,
+    }
+    return render(request, "priorities/ranking.html", context)
+
+
+def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Why a service (or an initiative) stands where it stands."""
+    place, card = _place(slug)
+    if place is None:
+        if card is None:
+            raise Http404
+        return render(request, "priorities/not_proposed.html", {"card": card})
+    found, weights = queries.explanation(place.initiative.code)
+    services = catalogue.services(identifiers=place.initiative.services, size=None).items
+    titles = {criterion.code: criterion for criterion in queries.criteria()}
+    decision = queries.decision()
+    choice = (
+        next((c for c in decision.choices if c.code == place.initiative.code), None) if decision else None
+    )
+    context = {
+        "place": place,
+        "of": len(queries.initiatives()),
+        "card": card,
+        "services": services,
+        "found": found,
+        "parts": [(titles[part.criterion], part) for part in found.contributions],
+        "changes": [(titles[c.criterion], c) for c in found.changes if c.quantity is not None],
+        "strongest": titles[found.strongest.criterion],
+        "picture": pictures.contribution_picture(found.contributions, titles),
+        "choice": choice,
+        "weights": weights,
+        "simplified": quality.simplifications(place.initiative.services),
+        "places": queries.ranking(),
+        "screened": next((s for s in queries.screening() if s.code == place.initiative.code), None),
+    }
+    return render(request, "priorities/explanation.html", context)
+
+
+def compare_page(request: HttpRequest) -> HttpResponse:
+    """Two initiatives side by side: what puts one before the other, and how sure that is."""
+    places = queries.ranking()
+    if len(places) < 2:
+        raise Http404
+    first = request.GET.get("a") or places[0].initiative.code
+    second = request.GET.get("b") or next(p.initiative.code for p in places if p.initiative.code != first)
+    try:
+        found = queries.side_by_side(first, second)
+    except queries.NoSuchInitiative as missing:
+        raise Http404 from missing
+    titles = {criterion.code: criterion for criterion in queries.criteria()}
+    context = {
+        "found": found,
+        "places": places,
+        "parts": [(titles[code], part) for code, part in found.parts],
+        "picture": pictures.difference_picture(found, titles),
+    }
+    return render(request, "priorities/compare.html", context)
+
+
+def settle_page(request: HttpRequest) -> HttpResponse:
+    """What more answers, agreement or sure delivery would settle of what is open."""
+    found = queries.settling()
+    context = {
+        "found": found,
+        "criteria": queries.criteria(),
+        "places": queries.ranking(),
+        "picture": pictures.doubt_picture(found, queries.criteria()) if found and found.answers else None,
+    }
+    return render(request, "priorities/settle.html", context)
+
+
+def money_page(request: HttpRequest) -> HttpResponse:
+    """What each amount of money buys, and what a little more of each limit would."""
+    analysis = queries.current_analysis()
+    points = queries.frontier()
+    context = {
+        "points": points,
+        "picture": pictures.frontier_picture(points) if points else None,
+        "steps": queries.next_steps(),
+        "places": queries.ranking(),
+        "settling": queries.settling(),
+        "sources": queries.sources(),
+        "analysis": analysis,
+    }
+    return render(request, "priorities/money.html", context)
+
+
+def gates_page(request: HttpRequest) -> HttpResponse:
+    """Which proposals may be considered at all, what the law demands, what opens the way for others."""
+    found = queries.screening()
+    context = {
+        "found": found,
+        "duties": [s for s in found if s.duty],
+        "enablers": sorted((s for s in found if len(s.enables) > 1), key=lambda s: -len(s.enables)),
+        "places": queries.ranking(),
+    }
+    return render(request, "priorities/gates.html", context)
+
+
+def model_file(request: HttpRequest) -> HttpResponse:
+    """The model of the current analysis, to compute it again."""
+    return _file(0, "decision.toml", "application/toml")
+
+
+def replicates_file(request: HttpRequest) -> HttpResponse:
+    """The joint draws that the model names."""
+    return _file(1, "replicates.csv", "text/csv")
+
+
+def _place(slug: str) -> tuple[queries.Place | None, catalogue.Card | None]:
+    """The place behind an address: of a service, or of an initiative by its code."""
+    try:
+        card = catalogue.card_at(slug)
+    except catalogue.NoSuchService:
+        return next((p for p in queries.ranking() if p.initiative.code == slug), None), None
+    return queries.place_of(card.identifier), card
+
+
+def _file(part: int, name: str, kind: str) -> HttpResponse:
+    analysis = queries.current_analysis()
+    if analysis is None:
+        raise Http404
+    answer = HttpResponse(
+        actions.export_model(analysis=analysis.id)[part], content_type=f"{kind}; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
