@@ -49,6 +49,16 @@ class SettlingFacts:
     made_at: datetime.datetime
 
     @property
+    def felt(self) -> tuple[MarginFacts, ...]:
+        """Limits whose rise changes something."""
+        return tuple(margin for margin in self.margins if margin.gain > 0)
+
+    @property
+    def idle(self) -> tuple[MarginFacts, ...]:
+        """Limits whose rise alone changes nothing."""
+        return tuple(margin for margin in self.margins if margin.gain <= 0)
+
+    @property
     def best(self) -> Answer | None:
         """The information that would settle most; by the doubt taken away where it settles equally many."""
         if not self.answers:
