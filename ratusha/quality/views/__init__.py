@@ -1,6 +1,7 @@
 """Pages of the room: the quality of a service for everybody; readings, audits and data requests in the office."""
 
-from ratusha.quality.views.audits import assess_page, audit_page, campaign_page, evidence, open_page
+from ratusha.quality.views.audits import assess_page, audit_page, campaign_page, open_page
+from ratusha.quality.views.evidence import evidence
 from ratusha.quality.views.public import instrument_file, service_page
 from ratusha.quality.views.requests import (
     ask_page,

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.texts import same
-from ratusha.people.queries import Actor, Forbidden, today
+from ratusha.people.queries import Actor, today
 from ratusha.quality import actions, forms, queries
 from ratusha.quality.views.telling import actor_of, attempt
 
@@ -106,29 +105,6 @@ def assess_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "compared": _side_by_side(criteria, row) if row and row.may_see(actor.id) else [],
     }
     return render(request, "quality/assess.html", context)
-
-
-def evidence(request: HttpRequest, code: str, slug: str, file: int) -> HttpResponse:
-    """A file of an assessor, for those who may see the judgement: a picture as it is, anything else to keep."""
-    try:
-        row = queries.audited(code, catalogue.card_at(slug).identifier)
-        if row is None:
-            raise Http404
-        if not row.may_see(actor_of(request).id):
-            raise Forbidden(
-                "forbidden", "Evidence is shown once you have judged, or both have.", right="judge"
-            )
-        facts, content = queries.evidence_file(row, file)
-    except (catalogue.NoSuchService, queries.NoSuchCampaign) as missing:
-        raise Http404 from missing
-    kind = facts.kind if facts.is_picture else "application/octet-stream"
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Disposition"] = (
-        content_disposition_header(not facts.is_picture, facts.name) or "attachment"
-    )
-    return answer
 
 
 def _judge(
