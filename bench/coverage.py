@@ -31,6 +31,12 @@ class Outcome:
     error: NDArray[np.float64]
     se: NDArray[np.float64]
 
+    @property
+    def relative_bias(self) -> NDArray[np.float64]:
+        """Mean error of each service in its mean standard errors."""
+        bias: NDArray[np.float64] = self.error.mean(axis=0) / self.se.mean(axis=0)
+        return bias
+
 
 def main() -> None:
     setup_django()
@@ -53,9 +59,20 @@ def main() -> None:
     text = _report(outcomes, truth, people.services, time.process_time() - start)
     RESULT.write_text(text, encoding="utf-8")
     print(text)
+    _check(outcomes)
+
+
+def _check(outcomes: dict[str, Outcome]) -> None:
+    """Fail when the intervals are not what they promise, or the bias that raking removes does not show."""
     pooled = outcomes["full raking"].held.mean()
     if not 0.92 <= pooled <= 0.98:
         raise SystemExit(f"coverage {pooled:.3f} is outside 0.92–0.98")
+    full, alone = (np.abs(one.relative_bias).max() for one in outcomes.values())
+    if not full < 0.3 < 0.5 < alone:
+        raise SystemExit(
+            f"largest bias in standard errors: {full:.2f} with full raking (wanted below 0.3), "
+            f"{alone:.2f} with age × sex alone (wanted above 0.5)"
+        )
 
 
 def _estimates(columns, services, margin):  # noqa: ANN001, ANN202  # local to the bench
@@ -90,7 +107,7 @@ def _report(
     ]
     for name, one in outcomes.items():
         bias = one.error.mean(axis=0)
-        relative = bias / one.se.mean(axis=0)
+        relative = one.relative_bias
         ratio = (one.error.std(axis=0, ddof=1) / one.se.mean(axis=0)).mean()
         worst, far = one.held.mean(axis=0).argmin(), np.abs(relative).argmax()
         lines.append(

@@ -18,6 +18,7 @@ from ratusha.core import survey
 from ratusha.core.survey.margins import raking
 
 RESULT = Path(__file__).resolve().parent / "results" / "survey_coverage.md"
+LEAST, MOST = 0.90, 0.98  # what may be missed by the error of a simulation and of few clusters
 STRATA, CLUSTERS, DRAWN, TAKEN = 12, 50, 8, 12
 
 
@@ -132,16 +133,24 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=400)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    chance, city = plain(options.repeats), demo(max(20, options.repeats // 10))
     text = "\n".join(
         [
-            *lines("Samples by chance", plain(options.repeats), "mean relative error"),
-            *lines("The demo city's fieldwork", demo(max(20, options.repeats // 10)), "mean error"),
+            *lines("Samples by chance", chance, "mean relative error"),
+            *lines("The demo city's fieldwork", city, "mean error"),
         ]
     )
     print(text)
     if options.write:
         head = "# Coverage of 95 % intervals\n\nMade by `python bench/survey_coverage.py --write`; ± is the error of the simulation.\n\n"
         RESULT.write_text(head + text + "\n", encoding="utf-8")
+    wrong = {
+        name: share
+        for name, results in (chance | city).items()
+        if not LEAST <= (share := float(np.mean([held for held, _ in results]))) <= MOST
+    }
+    if wrong:
+        raise SystemExit(f"coverage outside {LEAST}–{MOST}: {wrong}")
 
 
 if __name__ == "__main__":

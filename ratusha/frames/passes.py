@@ -91,6 +91,30 @@ def calibrated(source: Path | Source, plan: Plan, engine: Engine) -> tuple[Solut
     )
 
 
+def weighed(source: Path | Source, plan: Plan, engine: Engine) -> Weighed:
+    """The table with the weights of a plan with clusters: base, calibrated, trimmed (see `Weighed.final`)."""
+    table = cleaned(_source(source, plan, engine).table, plan)
+    return weighing.weigh(_based(table, plan, engine), plan, engine)
+
+
+def rows(source: Path | Source, plan: Plan, engine: Engine) -> dict[str, Any]:
+    """The columns of a plan in memory, gaps and codes cleaned."""
+    return _fetched(cleaned(_source(source, plan, engine).table, plan), plan, engine)
+
+
+def check_column(table: Any, name: str) -> None:
+    """Refuse a column that a table does not have, saying which it has.
+
+    Raises:
+        ColumnRefused: there is no such column.
+    """
+    if name not in table.columns:
+        near = ", ".join(table.columns[:12])
+        raise ColumnRefused(
+            "no-column", "there is no column '%(name)s'; there are: %(near)s", name, name=name, near=near
+        )
+
+
 def _source(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engine) -> Source:
     if isinstance(source, Source):
         return source
@@ -102,11 +126,7 @@ def _source(source: Path | Source | Mapping[str, Column], plan: Plan, engine: En
 
 def _complete(table: Any, plan: Plan) -> Any:
     for name in plan.columns:
-        if name not in table.columns:
-            near = ", ".join(table.columns[:12])
-            raise ColumnRefused(
-                "no-column", "there is no column '%(name)s'; there are: %(near)s", name, name=name, near=near
-            )
+        check_column(table, name)
     return table
 
 

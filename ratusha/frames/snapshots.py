@@ -72,6 +72,11 @@ def about(path: Path) -> dict[str, Any]:
     return dict(json.loads(found.get(ABOUT, b"{}")))
 
 
+def rows(path: Path) -> int:
+    """How many respondents the snapshot holds."""
+    return int(_file(path).metadata.num_rows)
+
+
 def hints(path: Path, names: Iterable[str]) -> dict[str, Hint]:
     """What the footer knows of the named columns that the file has."""
     file = _file(path)

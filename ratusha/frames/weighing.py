@@ -109,10 +109,10 @@ def _calibrated(
 
 
 def _cells(raw: Mapping[str, list[Any]], calibration: Calibration, weight: Floats, rows: Floats) -> Cells:
-    keys = {
-        name: np.asarray([None if value is None else label(value) for value in raw[name]], dtype=object)
-        for name in calibration.categorical
-    }
+    keys = {}
+    for name in calibration.categorical:
+        shown = {value: None if value is None else label(value) for value in set(raw[name])}
+        keys[name] = np.asarray([shown[value] for value in raw[name]], dtype=object)
     columns = [
         [np.nan if value is None else float(value) for value in raw[name]] for name, _ in calibration.numbers
     ]
