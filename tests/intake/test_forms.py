@@ -115,7 +115,7 @@ def test_ten_thousand_choices_are_searched_quickly():
 
 def test_every_code_of_a_remark_has_words_in_the_readers_language():
     from ratusha.core.forms import Fault
-    from ratusha.core.forms.faults import _KNOWN
+    from ratusha.core.forms.faults.known import KNOWN
     from ratusha.intake.forms.remarks import _SENTENCES
 
     lint = {
@@ -136,7 +136,7 @@ def test_every_code_of_a_remark_has_words_in_the_readers_language():
         "disabled_column",
     }
     rare |= {"external_unfiltered", "sheet_misspelt", "missing_survey"}
-    assert {code for _, code, _, _ in _KNOWN} - rare | lint <= set(_SENTENCES)
+    assert {code for _, code, _, _ in KNOWN} - rare | lint <= set(_SENTENCES)
     named = Fault("survey", 3, "duplicate_name", "English", params=(("name", "a"),))
     assert forms.fault_words(named) == (
         "The name “a” stands twice in the same group; give one of them another name.",

@@ -1,45 +1,9 @@
-"""What is wrong with a form, where, and how to mend it: one shape for refusals and for advice.
-
-pyxform says what it refuses in free English with the row in front; here each of its sentences becomes a
-stable code, a sheet, a row and a plain sentence. A sentence that this table does not know keeps pyxform's own
-words under the code `other`.
-"""
+"""The sentences of pyxform that are known, and what is said instead of each."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-Sheets = Mapping[str, Sequence[Mapping[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One remark: the sheet and row it speaks of (None: the whole sheet), a stable code, a sentence."""
-
-    sheet: str
-    row: int | None
-    code: str
-    message: str
-    block: bool = False  # as a warning: True keeps the form from being published
-    params: tuple[tuple[str, str], ...] = ()
-
-    def to_dict(self, *, level: bool = False) -> dict[str, object]:
-        """The shape printed under `--json`."""
-        value: dict[str, object] = {
-            "sheet": self.sheet,
-            "row": self.row,
-            "code": self.code,
-            "message": self.message,
-        }
-        if level:
-            value["level"] = "block" if self.block else "advice"
-        return value
-
-
 # (what pyxform says, code, sheet when it does not name one, plain sentence); `{0}` … are the groups found.
-_KNOWN: tuple[tuple[str, str, str, str], ...] = (
+KNOWN: tuple[tuple[str, str, str, str], ...] = (
     (
         r"'survey' sheet, the 'name' value '(?P<name>[^']*)' is invalid\. Questions, groups",
         "duplicate_name",
@@ -320,87 +284,3 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
         "The workbook has no sheet 'survey' with the questions.",
     ),
 )
-_TABLE = tuple((re.compile(pattern, re.DOTALL), code, sheet, plain) for pattern, code, sheet, plain in _KNOWN)
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
-_LINK = re.compile(r"\s*Learn more: \S+|\s*https?://\S+")
-
-
-def from_pyxform(said: str, sheets: Sheets, headers: Mapping[str, Sequence[str]]) -> tuple[Fault, ...]:
-    """One pyxform message (it may join several lines) as faults."""
-    return tuple(_fault(line, sheets, headers) for line in _lines(said))
-
-
-def _lines(said: str) -> list[str]:
-    """pyxform joins several messages by a new line; a continuation line belongs to the one before."""
-    lines: list[str] = []
-    for line in said.split("\n"):
-        fresh = not lines or line.startswith(("[row", "Language '"))
-        if fresh:
-            lines.append(line)
-        else:
-            lines[-1] += " " + line
-    return [line for line in lines if line.strip()]
-
-
-def _fault(said: str, sheets: Sheets, headers: Mapping[str, Sequence[str]]) -> Fault:
-    row = int(found[1]) if (found := _ROW.search(said)) else None
-    for pattern, code, usual_sheet, plain in _TABLE:
-        if match := pattern.search(said):
-            params = {key: (value or "").strip() for key, value in match.groupdict().items()}
-            sheet = params.get("sheet") or _named_sheet(said) or usual_sheet
-            if row is None and params.get("row"):
-                row = int(params["row"])
-            row = row or _LOOK_UP.get(code, _nowhere)(params, sheet, sheets, headers)
-            return Fault(sheet, row, code, plain.format(**params), params=tuple(sorted(params.items())))
-    text = _LINK.sub("", _ROW.sub("", said)).strip()
-    return Fault(_named_sheet(said) or "survey", row, "other", text)
-
-
-def _named_sheet(said: str) -> str:
-    match = re.search(r"[Oo]n the '(\w+)' sheet", said)
-    return match[1] if match else ""
-
-
-LookUp = Callable[[Mapping[str, str], str, Sheets, Mapping[str, Sequence[str]]], int | None]
-
-
-def _nowhere(
-    params: Mapping[str, str], sheet: str, sheets: Sheets, headers: Mapping[str, Sequence[str]]
-) -> None:
-    return None
-
-
-def _header_row(
-    params: Mapping[str, str], sheet: str, sheets: Sheets, headers: Mapping[str, Sequence[str]]
-) -> int:
-    return 1
-
-
-def _row_with(*keys: str) -> LookUp:
-    """A look-up of the first row that has the named values in any of its cells."""
-
-    def look(
-        params: Mapping[str, str], sheet: str, sheets: Sheets, headers: Mapping[str, Sequence[str]]
-    ) -> int | None:
-        wanted = [params[key] for key in keys if params.get(key)]
-        for number, cells in enumerate(sheets.get(sheet, ()), start=2):
-            texts = [str(value) for value in cells.values()]
-            if wanted and all(any(word in text for text in texts) for word in wanted):
-                return number
-        return None
-
-    return look
-
-
-_LOOK_UP: Mapping[str, LookUp] = {
-    "duplicate_column": _header_row,
-    "missing_column": _header_row,
-    "missing_header": _header_row,
-    "bad_column": _header_row,
-    "unknown_type": _row_with("type"),
-    "missing_label": _row_with("name"),
-    "choice_with_space": _row_with("name", "list"),
-    "unknown_reference": _row_with("name"),
-    "ambiguous_reference": _row_with("name"),
-    "unmatched_end": _row_with("type"),
-}
