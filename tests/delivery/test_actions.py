@@ -89,6 +89,17 @@ def test_a_counter_application_needs_the_right_in_the_unit(form, cast):
     assert apply(form, channel="counter", actor=cast.actor("olena")).number
 
 
+def test_who_performs_the_first_step_takes_applications_for_a_service_of_another_unit(form, cast):
+    card = catalogue.service("residence").content
+    publishing.draft_card(
+        actor=SYSTEM, identifier="residence", card=dataclasses.replace(card, unit="land")
+    )
+    publishing.publish_version(actor=SYSTEM, identifier="residence")
+    taken = apply(form, channel="counter", actor=cast.actor("olena"))
+    assert Case.objects.get(application__number=taken.number).unit.code == "cnap"
+    assert apply(form, key="of the land", channel="counter", actor=cast.actor("ivan")).number
+
+
 def test_a_case_walks_from_receipt_to_delivery(form, cast):
     number = apply(form).number
     handle(cast, number)

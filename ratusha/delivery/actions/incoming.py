@@ -17,7 +17,7 @@ from ratusha.core.refusal import Refusal
 from ratusha.core.texts import pick
 from ratusha.delivery.actions.handle import append
 from ratusha.delivery.models import Answers, Application, Case, Channel, Counter
-from ratusha.delivery.queries import secret_for, stages_of
+from ratusha.delivery.queries import may_enter, receiving_units, secret_for, stages_of
 from ratusha.delivery.queries.tracking import digest_of
 from ratusha.outbox import actions as outbox
 from ratusha.people import actions as people
@@ -53,13 +53,13 @@ def receive(
 ) -> Receipt:
     """Store the application, open its case, tell the applicant. The same `key` gives the same receipt again.
 
-    Online anybody may; at the counter the actor needs `enter_case` in the service's unit. Everything is one
-    transaction: when this returns, the application is on the disk; when it raises, nothing is.
+    Online anybody may; at the counter the actor needs `enter_case` in a unit that receives the service.
+    Everything is one transaction: when this returns, the application is on the disk; when it raises, nothing is.
     """
     card = services.service(service)
     if card.unit is None or not card.is_complete:
         raise CannotReceive("incomplete", "The card of “%(service)s” is not complete yet.", service=service)
-    if channel != Channel.ONLINE:
+    if channel != Channel.ONLINE and not may_enter(actor, card):
         require(actor, "enter_case", card.unit.id)
     with transaction.atomic():
         known = Application.objects.filter(key=key).first()
@@ -101,20 +101,12 @@ def _next_number(year: int) -> str:
 
 
 def _open_case(application: Application, card: Card) -> Case:
-    first = card.content.steps[0].unit if card.content.steps else ""
-    unit = card.unit.id if card.unit else 0
     return Case.objects.create(
         application=application,
-        unit_id=_unit_id(first) or unit,
+        unit_id=receiving_units(card)[0],
         steps=len(stages_of(card.content)),
         last_hash=GENESIS,
     )
-
-
-def _unit_id(code: str) -> int | None:
-    from ratusha.people.queries import units
-
-    return next((unit.id for unit in units() if unit.code == code), None)
 
 
 def _tell(application: Application, card: Card, email: str) -> None:

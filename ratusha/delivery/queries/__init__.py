@@ -15,7 +15,15 @@ from ratusha.delivery.queries.cases import (
     term_of,
     worst_start,
 )
-from ratusha.delivery.queries.desk import Colleague, CounterService, colleagues, counter_services, usual_words
+from ratusha.delivery.queries.desk import (
+    Colleague,
+    CounterService,
+    colleagues,
+    counter_services,
+    may_enter,
+    receiving_units,
+    usual_words,
+)
 from ratusha.delivery.queries.figures import Figures, figures, most_used
 from ratusha.delivery.queries.inbox import TABS, InboxPage, InboxRow, inbox, inbox_counts
 from ratusha.delivery.queries.online import NotOnline, OnlineFacts, online, online_service
@@ -58,11 +66,13 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "letter",
+    "may_enter",
     "may_see",
     "most_used",
     "online",
     "online_service",
     "receipt",
+    "receiving_units",
     "secret_for",
     "stages_of",
     "term_of",

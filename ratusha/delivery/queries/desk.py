@@ -56,12 +56,27 @@ def usual_words(card: Card, language: str) -> dict[str, str]:
         }
 
 
+def receiving_units(card: catalogue.Card) -> tuple[int, ...]:
+    """The units that take applications for a service: the one that performs the first step, and the service's own.
+
+    The first is where a case begins: for most services the service centre, whoever answers for them.
+    """
+    first = card.content.steps[0].unit if card.content.steps else ""
+    found = [unit.id for unit in units() if unit.code == first]
+    return tuple(dict.fromkeys([*found, *([card.unit.id] if card.unit else [])]))
+
+
+def may_enter(actor: Actor, card: catalogue.Card) -> bool:
+    """Whether the official may enter an application for this service on behalf of a visitor."""
+    return any(actor.may("enter_case", unit) for unit in receiving_units(card))
+
+
 def counter_services(actor: Actor) -> tuple[CounterService, ...]:
-    """Services open online that this official may enter for a visitor: those of the actor's units."""
+    """Services open online that this official may enter for a visitor."""
     forms = {facts.service: facts.form for facts in online()}
     cards = catalogue.services(identifiers=forms, size=None).items
     return tuple(
         CounterService(card.slug, card.title, card.summary, card.unit.name, forms[card.identifier])
         for card in cards
-        if card.unit is not None and actor.may("enter_case", card.unit.id)
+        if card.unit is not None and may_enter(actor, card)
     )

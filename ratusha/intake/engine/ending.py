@@ -14,6 +14,7 @@ from ratusha.intake import actions, forms, ports
 from ratusha.intake.engine.showing import frame
 from ratusha.intake.engine.visit import FROM_CHECK, Visit, visiting
 from ratusha.intake.models import Upload
+from ratusha.people.queries import Forbidden
 
 
 @visiting()
@@ -26,6 +27,8 @@ def check(visit: Visit) -> HttpResponse:
             return HttpResponseRedirect(receipt.address)
         except actions.NotReady:  # another window changed something between our look and the lock
             return HttpResponseRedirect(visit.address("check"))
+        except Forbidden:  # who lost the right meanwhile is told so, not asked to try again
+            raise
         except Refusal as refusal:  # the owner cannot take it now; the answers stay
             messages.error(visit.request, forms.owner_words(refusal), extra_tags="bad")
             return HttpResponseRedirect(visit.address("check"))

@@ -7,7 +7,7 @@ late, some refused, some waiting for an answer. The same seed gives the same cit
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from ratusha.delivery.models import Application, Case, DecisionLetter, OnlineSer
 from ratusha.intake import actions as intake
 from ratusha.intake import queries as forms
 from ratusha.people.queries import Actor
+from ratusha.site.demo.applicants import invented
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +38,7 @@ REASON = {
     "ru": "Выбрано среди первых: наибольшая потребность жителей и наибольший разрыв в качестве.",
     "en": "Chosen among the first: the residents’ greatest need and the widest gap in quality.",
 }
+WRITES = 0.3  # of those who rate also write something
 STILL_OPEN = 0.12  # of the applications of the last two weeks
 
 
@@ -73,6 +75,7 @@ class Plan:
     refused: bool
     stops_at: str  # "" (goes to the end), "filed", "in_work", "waiting"
     rating: int  # 0 = did not answer
+    said: str  # what is written beside the rating, mostly nothing
     language: str
 
 
@@ -120,7 +123,7 @@ def _plans(opening: Opening, facts: forms.FormFacts, residents: Residents) -> It
             form=facts.id,
             form_hash=facts.content_hash,
             key=f"demo {opening.service} {n}",
-            values=_named(next(made), residents, np.random.default_rng([SEED, opening.number, n])),
+            values=invented(next(made), residents, np.random.default_rng([SEED, opening.number, n])),
             filed=filed,
             channel=str(rng.choice(["online", "counter", "post"], p=[0.62, 0.34, 0.04])),
             late=bool(rng.uniform() > opening.in_time),
@@ -128,30 +131,15 @@ def _plans(opening: Opening, facts: forms.FormFacts, residents: Residents) -> It
             stops_at=str(rng.choice(["filed", "in_work", "waiting"]))
             if recent and rng.uniform() < STILL_OPEN * 3
             else "",
-            rating=_rating(rng),
+            rating=(stars := _rating(rng)),
+            said=_said(stars, residents, np.random.default_rng([SEED, opening.number, n, 1])),
             language=str(rng.choice(["uk", "ru", "en"], p=[0.86, 0.11, 0.03])),
         )
 
 
-def _named(values: Mapping[str, object], residents: Residents, rng: np.random.Generator) -> dict[str, object]:
-    """The made-up answers with names that people bear, put together at random, in place of random letters."""
-    lists = {
-        "surname": residents.surnames,
-        "name": residents.women,
-        "patronymic": residents.patronymics_of_women,
-    }
-    named = dict(values)
-    for key, value in values.items():
-        names = lists.get(key.rpartition("_")[2])
-        if names and isinstance(value, str) and value:
-            named[key] = str(rng.choice(names))
-    return named
-
-
-def _rating(rng: np.random.Generator) -> int:
-    if rng.uniform() > 0.38:
-        return 0
-    return int(rng.choice([1, 2, 3, 4, 5], p=[0.04, 0.06, 0.14, 0.36, 0.40]))
+def _said(stars: int, residents: Residents, rng: np.random.Generator) -> str:
+    words = [one.text for one in residents.rating if one.stars == stars]
+    return str(rng.choice(words)) if words and rng.uniform() < WRITES else ""
 
 
 def _replay(actor: Actor, plan: Plan, card: catalogue.Card) -> None:
@@ -196,7 +184,7 @@ def _replay(actor: Actor, plan: Plan, card: catalogue.Card) -> None:
     actions.decide(actor=actor, number=number, outcome=outcome, grounds=grounds, now=decided)
     actions.deliver(actor=actor, number=number, now=decided + hour)
     if plan.rating:
-        actions.rate(case=case.pk, value=plan.rating, words="", now=decided + 3 * hour)
+        actions.rate(case=case.pk, value=plan.rating, words=plan.said, now=decided + 3 * hour)
 
 
 def _decided(plan: Plan, due: datetime.date | None) -> datetime.datetime:
