@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ratusha.papers.signing.outside import MOST
+
 
 class PaperForm(forms.Form):
     """One file, not empty, not too large."""
@@ -25,3 +27,19 @@ class PaperForm(forms.Form):
                 _("The file is larger than %(most)d MB.") % {"most": settings.UPLOAD_MAX_BYTES // 1_000_000}
             )
         return paper
+
+
+class SignatureForm(forms.Form):
+    """A signature that was made outside, beside its document."""
+
+    signature = forms.FileField(
+        label=_("Signature file (.p7s or ASiC-E)"),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    def clean_signature(self) -> Any:
+        """Refuse what no signature can be as large as, before it is read."""
+        signature = self.cleaned_data["signature"]
+        if signature.size > MOST:
+            raise forms.ValidationError(_("A signature file of more than 5 MB is not taken."))
+        return signature

@@ -78,11 +78,14 @@ class _LocalSigner:
 
     def __call__(self, pdf: bytes, *, reason: str, place: str) -> bytes:
         from ratusha.papers.signing import keys, sign
+        from ratusha.papers.signing.verify import roots_in
 
         today = datetime.datetime.now(tz=datetime.UTC).date()
         credentials = keys.local(Path(settings.KEYS), name=self.council, today=today)
         stamps = sign.authority(settings.TIME_STAMP_AUTHORITY) if settings.TIME_STAMP_AUTHORITY else None
-        return sign.sign(pdf, credentials, reason=reason, place=place, timestamper=stamps)
+        long_term = stamps is not None and settings.SIGNATURE_LEVEL == "B-LTA"
+        roots = roots_in(Path(settings.KEYS)) if long_term else None
+        return sign.sign(pdf, credentials, reason=reason, place=place, timestamper=stamps, roots=roots)
 
 
 @signer("local")

@@ -31,8 +31,9 @@ class NoSuchPaper(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature as the pages show it."""
+    """A signature as the pages show it; `apart` when it lies beside the document and can be downloaded."""
 
+    id: int
     form: str
     level: str
     legal: str
@@ -40,6 +41,7 @@ class SignatureFacts:
     signer: str
     issuer: str
     signed_at: datetime.datetime | None
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,12 @@ class Checked:
     sha256: str
     known: VersionFacts | None
 
+    @property
+    def signatures(self) -> tuple[SignatureFacts, ...]:
+        """What the register holds on exactly this file: its signatures with their legal kind."""
+        files = self.known.files if self.known else ()
+        return next((f.signatures for f in files if f.sha256 == self.sha256), ())
+
 
 def versions(identifier: str, *, public: bool = False) -> tuple[VersionFacts, ...]:
     """All versions of a document, newest first; only published and approved ones when `public`."""
@@ -128,6 +136,34 @@ def read_file(pk: int, *, public: bool = True) -> tuple[str, str, bytes]:
         raise NoSuchPaper("file", "There is no such file.")
     with default_storage.open(row.path) as file:
         return _name(row), MIME[row.kind], file.read()
+
+
+def read_signature(pk: int) -> tuple[str, bytes]:
+    """Name and bytes of a signature that lies beside a public document."""
+    row = Signature.objects.select_related("file__version__document").exclude(path="").filter(pk=pk).first()
+    if row is None or row.file.version.state == State.DRAFT:
+        raise NoSuchPaper("signature", "There is no such signature.")
+    ending = "p7s" if row.form == "cades" else "asice"
+    with default_storage.open(row.path) as file:
+        return f"{_name(row.file)}.{ending}", file.read()
+
+
+def file_facts(pk: int) -> tuple[VersionFacts, FileFacts]:
+    """A file with its version, drafts too: for the office."""
+    row = File.objects.filter(pk=pk).first()
+    if row is None:
+        raise NoSuchPaper("file", "There is no such file.")
+    facts = version(row.version_id)
+    return facts, next(f for f in facts.files if f.id == pk)
+
+
+def approved_papers() -> tuple[VersionFacts, ...]:
+    """Every approved version of every document, the newest first."""
+    rows = Version.objects.filter(state=State.APPROVED).select_related("document").defer("content")
+    rows = rows.prefetch_related("files__signatures").order_by(
+        "-approved_on", "document__identifier", "-number"
+    )
+    return tuple(_facts(row) for row in rows)
 
 
 def check(data: bytes) -> Checked:
@@ -202,4 +238,14 @@ def _file(version_row: Version, row: File) -> FileFacts:
 
 
 def _signature(row: Signature) -> SignatureFacts:
-    return SignatureFacts(row.form, row.level, row.legal, row.status, row.signer, row.issuer, row.signed_at)
+    return SignatureFacts(
+        id=row.pk,
+        form=row.form,
+        level=row.level,
+        legal=row.legal,
+        status=row.status,
+        signer=row.signer,
+        issuer=row.issuer,
+        signed_at=row.signed_at,
+        apart=bool(row.path),
+    )

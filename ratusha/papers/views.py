@@ -1,15 +1,17 @@
-"""Pages of the room: verify a document, download a file."""
+"""Pages of the room: verify a document, download a file, put a signature made outside beside it."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ratusha.core.refusal import Refusal
-from ratusha.papers import queries
-from ratusha.papers.forms import PaperForm
+from ratusha.papers import actions, queries
+from ratusha.papers.forms import PaperForm, SignatureForm
+from ratusha.people.queries import actor_of, today
 
 # refusals of the verification, marked so that they are translated
 REFUSALS = (
@@ -45,3 +47,45 @@ def download(request: HttpRequest, file: int) -> HttpResponse:
     answer = HttpResponse(data, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def signature(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signature that lies beside a public document."""
+    try:
+        name, data = queries.read_signature(pk)
+    except queries.NoSuchPaper as missing:
+        raise Http404 from missing
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def office(request: HttpRequest) -> HttpResponse:
+    """Approved documents with the signatures of each file."""
+    return render(request, "papers/office.html", {"versions": queries.approved_papers()})
+
+
+def attach(request: HttpRequest, file: int) -> HttpResponse:
+    """Upload a signature of a file that was made outside; it is held against the file's bytes."""
+    try:
+        version, facts = queries.file_facts(file)
+    except queries.NoSuchPaper as missing:
+        raise Http404 from missing
+    form = SignatureForm(request.POST or None, request.FILES or None) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            actions.attach_signature(
+                actor=actor_of(request.user if request.user.is_authenticated else None, today()),
+                file=file,
+                data=form.cleaned_data["signature"].read(),
+            )
+        except Refusal as refusal:
+            if refusal.code == "forbidden":
+                raise
+            form.add_error("signature", _(refusal.template) % refusal.params)
+        else:
+            messages.success(request, _("The signature lies beside the document now."))
+            return redirect("papers:attach", file=file)
+    form = form or SignatureForm()
+    seen = {"form": form, "version": version, "file": facts}
+    return render(request, "papers/attach.html", seen, status=400 if form.errors else 200)

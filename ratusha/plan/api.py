@@ -33,6 +33,8 @@ def plan(request: HttpRequest) -> Json:
         "unfunded": whole.unfunded,
         "lights": whole.lights,
         "overlaps": [asdict(o) for o in whole.overlaps],
+        "effects": [_effect(row) for row in queries.effects()],
+        "drafts": [_draft(d) for d in queries.drafts("plan")],
     }
 
 
@@ -53,6 +55,7 @@ def concept(request: HttpRequest) -> Json:
     return {
         "versions": [_version(v) for v in known],
         "comments": [asdict(c) for c in queries.comments_of_document("concept")] if known else [],
+        "drafts": [_draft(d) for d in queries.drafts("concept")],
     }
 
 
@@ -86,6 +89,24 @@ def _measure(m: queries.MeasureFacts) -> Json:
     return made | {"planned": m.planned, "spent": m.spent, "unfunded": m.unfunded}
 
 
+def _effect(row: queries.EffectFacts) -> Json:
+    """A promised effect: low, most likely and high, what was measured, and where that lies."""
+    effect = row.effect
+    return {
+        "measure": row.number,
+        "service": effect.service,
+        "effect": effect.kind,
+        "promised": list(effect.promised),
+        "measured": effect.measured,
+        "n": effect.n,
+        "verdict": effect.verdict,
+    }
+
+
+def _draft(d: queries.DraftFacts) -> Json:
+    return {"title": d.title, "text": d.text, "published_on": d.published_on, "sitting": d.sitting}
+
+
 def _version(v: papers.VersionFacts) -> Json:
     return {
         "number": v.number,
@@ -101,7 +122,14 @@ def _version(v: papers.VersionFacts) -> Json:
                 "size": f.size,
                 "address": f"/papers/{f.id}/",
                 "signatures": [
-                    {"signer": s.signer, "status": s.status, "legal": s.legal} for s in f.signatures
+                    {
+                        "form": s.form,
+                        "level": s.level,
+                        "signer": s.signer,
+                        "status": s.status,
+                        "legal": s.legal,
+                    }
+                    for s in f.signatures
                 ],
             }
             for f in v.files

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from ratusha.plan.views import files, office, public
+from ratusha.plan.views import files, public
+from ratusha.plan.views.office import approval, concept, consultation, group, plan, programme
 
 app_name = "plan"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("plan/plan.xlsx", files.plan_xlsx, name="xlsx"),
     path("plan/<str:number>/", public.measure, name="measure"),
     path("concept/", public.concept, name="concept"),
+    path("concept/differences/", public.differences, name="differences"),
     path("concept/comment/", public.comment, name="comment"),
     path("concept/confirm/<str:token>/", public.confirm, name="confirm"),
     path("programme/", public.programme, name="programme"),
@@ -20,20 +22,64 @@ urlpatterns = [
     path("programme/meeting-<int:number>.ics", files.meeting_ics, name="calendar"),
     path("programme/<slug:slug>/", public.news, name="news"),
     path("partners/<slug:slug>/", public.partner, name="partner"),
-    path("office/plan/", office.plan, name="office"),
-    path("office/plan/measure/<str:number>/", office.measure, name="office-measure"),
-    path("office/plan/concept/", office.concept, name="office-concept"),
-    path("office/plan/approve/", office.approve, name="approve"),
-    path("office/group/", office.group, name="group"),
-    path("office/group/meeting/<int:number>/", office.meeting, name="office-meeting"),
+    path("office/plan/", plan.plan, name="office"),
+    path("office/plan/measure/<str:number>/", plan.measure, name="office-measure"),
+    path("office/plan/measure/<str:number>/edit/", plan.edit_measure, name="edit-measure"),
+    path("office/plan/new-measure/", plan.new_measure, name="new-measure"),
+    path("office/plan/money/", plan.money, name="money"),
+    path("office/plan/concept/", concept.concept, name="office-concept"),
+    path("office/plan/concept/new-section/", concept.new_section, name="new-section"),
+    path("office/plan/concept/section/<slug:slug>/", concept.section, name="section"),
+    path("office/plan/differences/", concept.differences, name="office-differences"),
+    path("office/plan/consultation/<int:version>/", consultation.consultation, name="office-consultation"),
+    path("office/plan/agreement/<int:version>/", approval.agreement, name="agreement"),
+    path("office/plan/draft/<int:version>/", approval.draft, name="draft"),
+    path("office/plan/approve/", approval.approve, name="approve"),
+    path("office/programme/", programme.programme, name="office-programme"),
+    path("office/programme/words/", programme.words, name="words"),
+    path("office/programme/component/<int:number>/", programme.component, name="component"),
+    path("office/programme/new-milestone/", programme.milestone, name="new-milestone"),
+    path("office/programme/milestone/<slug:slug>/", programme.milestone, name="milestone"),
+    path("office/programme/new-news/", programme.news, name="new-news"),
+    path("office/programme/news/<slug:slug>/", programme.news, name="office-news"),
+    path("office/programme/new-project/", programme.new_project, name="new-project"),
+    path("office/programme/project/<slug:slug>/", programme.project, name="office-project"),
+    path("office/group/", group.group, name="group"),
+    path("office/group/mandate/", group.mandate, name="mandate"),
+    path("office/group/new-member/", group.new_member, name="new-member"),
+    path("office/group/member/<int:pk>/", group.member, name="member"),
+    path("office/group/new-meeting/", group.new_meeting, name="new-meeting"),
+    path("office/group/meeting/<int:number>/", group.meeting, name="office-meeting"),
 ]
 
 # address name -> the right that opens it
 OFFICE = {
     "office": "see_office",
     "office-measure": "report_progress",
+    "edit-measure": "edit_plan",
+    "new-measure": "edit_plan",
+    "money": "edit_plan",
     "office-concept": "edit_plan",
+    "new-section": "edit_plan",
+    "section": "edit_plan",
+    "office-differences": "edit_plan",
+    "office-consultation": "moderate",
+    "agreement": "edit_plan",
+    "draft": "edit_plan",
     "approve": "approve",
+    "office-programme": "edit_plan",
+    "words": "edit_plan",
+    "component": "edit_plan",
+    "new-milestone": "edit_plan",
+    "milestone": "edit_plan",
+    "new-news": "run_group",
+    "office-news": "run_group",
+    "new-project": "edit_plan",
+    "office-project": "edit_plan",
     "group": "see_office",
+    "mandate": "run_group",
+    "new-member": "run_group",
+    "member": "run_group",
+    "new-meeting": "run_group",
     "office-meeting": "run_group",
 }

@@ -33,6 +33,7 @@ OFFICE_MENU = [
     ("priorities:workshop", _("Decision workshop")),
     ("plan:office", _("Concept and plan")),
     ("plan:group", _("Working group")),
+    ("papers:office", _("Signatures")),
     ("people:trail", _("Trail: who did what")),
 ]
 

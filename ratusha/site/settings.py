@@ -255,6 +255,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 KEYS = VAR / "keys"  # the signing key, trusted roots (*.crt) and revocation lists (*.crl), DER
 SIGNER = os.environ.get("RATUSHA_SIGNER", "local")  # a signer registered in papers.ports
 TIME_STAMP_AUTHORITY = os.environ.get("RATUSHA_TSA", "")  # an RFC 3161 address: signatures become B-T
+# B-LTA: with proofs inside and a second time-stamp; the authority's root lies in KEYS
+SIGNATURE_LEVEL = os.environ.get("RATUSHA_SIGNATURE_LEVEL", "B-T")
 
 # Work outside the request
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}

@@ -32,15 +32,14 @@ def credentials():
     return keys.make(name="Зразківська міська рада", since=NOW.date())
 
 
-@pytest.fixture(scope="module")
-def stamper():
+def authority(since, days):
     """A time-stamp authority of the test's own, with its root."""
     from asn1crypto import keys as asn1_keys
     from asn1crypto import x509
     from pyhanko.sign.timestamps import DummyTimeStamper
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    made = keys.make(name="Test TSA", since=datetime.date(2020, 1, 1), days=36500, purpose="timestamp")
+    made = keys.make(name="Test TSA", since=since, days=days, purpose="timestamp")
     store = SimpleCertificateStore()
     store.register(x509.Certificate.load(made.root))
     stamps = DummyTimeStamper(
@@ -49,6 +48,11 @@ def stamper():
         certs_to_embed=store,
     )
     return stamps, made.root
+
+
+@pytest.fixture(scope="module")
+def stamper():
+    return authority(datetime.date(2020, 1, 1), days=36500)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +105,46 @@ def test_an_expired_certificate_verifies_only_with_a_trusted_time_stamp(plain_pd
     assert verdict.valid
     assert (verdict.level, verdict.stamped) == ("B-T", True)
     assert verify(stamped, roots=[credentials.root], now=LATER).code == "expired"  # a stamp nobody trusts
+
+
+@pytest.fixture(scope="module")
+def long_term(plain_pdf, credentials, stamper):
+    stamps, root = stamper
+    return sign.sign(plain_pdf, credentials, reason="r", place="p", timestamper=stamps, roots=[root])
+
+
+def test_a_long_term_signature_closes_its_proofs_in(long_term, credentials, stamper):
+    verdict = verify(long_term, roots=[credentials.root, stamper[1]], now=NOW)
+    assert verdict.valid
+    assert (verdict.level, verdict.stamped, verdict.signatures) == ("B-LTA", True, 1)
+    assert page.validate_pdf_bytes(long_term).is_compliant
+
+
+def test_a_long_term_signature_outlives_the_signer_s_certificate(long_term, credentials, stamper):
+    assert verify(long_term, roots=[credentials.root, stamper[1]], now=LATER).level == "B-LTA"
+    assert verify(long_term, roots=[credentials.root], now=LATER).code == "expired"  # a stamp nobody trusts
+
+
+def test_the_first_time_stamp_is_judged_when_the_second_proves_it(plain_pdf, credentials):
+    first, root = authority(NOW.date() - datetime.timedelta(days=1), days=400)
+    second, other = authority(datetime.date(2020, 1, 1), days=36500)
+    stamped = sign.sign(plain_pdf, credentials, reason="r", place="p", timestamper=first, roots=[root])
+    roots = [credentials.root, root, other]
+    assert verify(stamped, roots=roots, now=LATER).code == "expired"  # both certificates have expired by then
+    renewed = sign.close_in(stamped, second, sign.trusting(roots, ()))
+    assert verify(renewed, roots=roots, now=LATER).level == "B-LTA"
+
+
+def test_an_authority_that_nobody_trusts_signs_no_long_term_paper(plain_pdf, credentials, stamper):
+    with pytest.raises(KeyTrouble, match="does not lead to a trusted root"):
+        sign.sign(plain_pdf, credentials, reason="r", place="p", timestamper=stamper[0], roots=[])
+
+
+def test_every_altered_byte_of_a_long_term_paper_is_reported(long_term, credentials, stamper, plain_pdf):
+    for place in range(200, len(plain_pdf) - 1000, len(plain_pdf) // 6):
+        altered = bytearray(long_term)
+        altered[place] ^= 1
+        assert _code(bytes(altered), [credentials.root, stamper[1]]) in {"altered", "broken_pdf", "unsigned"}
 
 
 def revocation_list(credentials, moment):

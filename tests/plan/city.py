@@ -99,3 +99,11 @@ def group(cast, needed=3):
         for name, seat in seats.items()
     }
     return pk, members
+
+
+PUBLISHED, SITTING = D(2025, 11, 28), D(2025, 12, 15)
+
+
+def draft(version, day=PUBLISHED, sitting=SITTING):
+    """The draft of the decision on a version, published in time for the sitting of 15 December."""
+    return actions.publish_draft(actor=SYSTEM, version=version, title=same("Про затвердження"), sitting=sitting, day=day)  # fmt: skip

@@ -121,7 +121,10 @@ def frontier(
             marks.append(Dot(x, y, 7 if point.chosen else 3.5, "c2" if point.chosen else "c1"))
         return Drawing(tuple(marks), height)
 
-    rows = [(p.label or "·", cost(p.cost), value(p.value), _("chosen") if p.chosen else "") for p in ordered]
-    columns, kept = columns_in_use((_("Portfolio"), _("Cost"), _("Value"), _("Decision")), rows)
+    rows = [
+        (f"{p.label or '·'} — {_('chosen')}" if p.chosen else p.label or "·", cost(p.cost), value(p.value))
+        for p in ordered
+    ]
+    columns, kept = columns_in_use((_("Portfolio"), _("Cost"), _("Value")), rows)
     legend = (("c1", _("best value for the money")), ("c2", _("chosen")))
     return Chart(title, desc, draw(above=False), draw(above=True), columns, kept, legend, source, source_url)

@@ -1,7 +1,8 @@
 """Say whether a signed PDF is what was signed: intact, by whom, when, trusted or not.
 
 A certificate that has expired since does not spoil a signature which a trusted time-stamp proves to be older:
-the path is then checked for the moment of the time-stamp (ETSI EN 319 102-1, proof of existence).
+the path is then checked for the moment of the time-stamp (ETSI EN 319 102-1, proof of existence). The authority's own
+certificate may have expired too where a later time-stamp over the whole paper (B-LTA) proves the first one.
 
 Run as a program it reads a PDF on its standard input and prints the verdict as JSON: the web process calls it so
 and never loads the library.
@@ -65,12 +66,39 @@ def verify(
         raise NotAPaper("not_pdf", "This file is not a PDF document.")
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
-        found = list(reader.embedded_regular_signatures)
+        return _read(reader, digest, roots=roots, now=now, crls=crls)
     except (PdfError, ValueError, KeyError, IndexError, RecursionError) as error:
         raise NotAPaper("broken_pdf", "This PDF document is damaged and cannot be read.") from error
+
+
+def _read(
+    reader: Any, digest: str, *, roots: Sequence[bytes], now: datetime.datetime, crls: Sequence[bytes]
+) -> Verdict:
+    found = list(reader.embedded_regular_signatures)
     if not found:
         return Verdict("unsigned", digest)
-    return _judge(found[-1], count=len(found), digest=digest, roots=roots, now=now, crls=crls)
+    proved_at = _closed_at(reader, roots, now)
+    verdict = _judge(found[-1], count=len(found), digest=digest, roots=roots, now=proved_at or now, crls=crls)
+    if verdict.stamped and "/DSS" in reader.root:
+        level = "B-LTA" if proved_at else "B-LT"
+        return Verdict(**{**asdict(verdict), "level": level})
+    return verdict
+
+
+def _closed_at(reader: Any, roots: Sequence[bytes], now: datetime.datetime) -> datetime.datetime | None:
+    """When the trusted time-stamps over the whole paper say that all before them existed; None without one.
+
+    From the newest to the oldest: each is judged at the time that the one after it proves (ETSI EN 319 102-1).
+    """
+    from pyhanko.sign.validation import validate_pdf_timestamp
+
+    moment = None
+    for stamp in reversed(reader.embedded_timestamp_signatures):
+        status = validate_pdf_timestamp(stamp, validation_context=_context(roots, moment or now))
+        if not (status.intact and status.valid and status.trusted):
+            break
+        moment = status.timestamp
+    return moment
 
 
 def _judge(

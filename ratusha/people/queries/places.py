@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ratusha.core.refusal import Refusal
@@ -135,8 +136,16 @@ class PersonFacts:
 
 def holders(role: str, day: datetime.date) -> tuple[PersonFacts, ...]:
     """Who holds a role on a day, in order of name."""
-    rows = Position.objects.filter(role=role, since__lte=day).exclude(until__lt=day)
-    rows = rows.select_related("user", "unit").order_by("user_id", "id")
+    return _people(Position.objects.filter(role=role, since__lte=day).exclude(until__lt=day))
+
+
+def staff(day: datetime.date) -> tuple[PersonFacts, ...]:
+    """Everybody who holds any role on a day, in order of name."""
+    return _people(Position.objects.filter(since__lte=day).exclude(until__lt=day))
+
+
+def _people(held: QuerySet[Position]) -> tuple[PersonFacts, ...]:
+    rows = held.select_related("user", "unit").order_by("user_id", "id")
     found = {
         row.user_id: PersonFacts(
             row.user_id,

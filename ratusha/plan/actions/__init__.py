@@ -1,17 +1,21 @@
 """Change the room: programme, group, measures and money, other projects, Concept, consultation, approval."""
 
-from ratusha.plan.actions.consultation import (
-    BadComment,
+from ratusha.plan.actions.approval import (
     NotYet,
     agree,
-    answer,
     answer_remark,
     approve_document,
+    open_agreement,
+    publish_draft,
+)
+from ratusha.plan.actions.consultation import (
+    BadComment,
+    answer,
     comment,
     confirm_comment,
     forget_commenters,
     moderate,
-    open_agreement,
+    moderate_many,
     open_consultation,
 )
 from ratusha.plan.actions.documents import (
@@ -20,11 +24,13 @@ from ratusha.plan.actions.documents import (
     make_concept,
     make_plan,
     make_report,
+    remove_section,
     write_section,
 )
 from ratusha.plan.actions.group import (
     BadMeeting,
     call_meeting,
+    change_member,
     close_resolution,
     create_group,
     hold_meeting,
@@ -41,10 +47,14 @@ from ratusha.plan.actions.measures import (
     describe_source,
     edit_measure,
     fund,
+    fund_lines,
     report_progress,
+    set_ceilings,
+    undepend,
 )
 from ratusha.plan.actions.outlooks import announce_outlooks
 from ratusha.plan.actions.programme import (
+    BadProgramme,
     confirm_subscription,
     describe_component,
     found_programme,
@@ -52,12 +62,20 @@ from ratusha.plan.actions.programme import (
     subscribe,
     tell_news,
 )
-from ratusha.plan.actions.projects import PaidTwice, describe_project, link_project
+from ratusha.plan.actions.projects import (
+    BadProject,
+    PaidTwice,
+    describe_project,
+    link_project,
+    unlink_project,
+)
 
 __all__ = [
     "BadComment",
     "BadMeasure",
     "BadMeeting",
+    "BadProgramme",
+    "BadProject",
     "BadSection",
     "Built",
     "NotYet",
@@ -70,6 +88,7 @@ __all__ = [
     "approve_document",
     "build_from_decision",
     "call_meeting",
+    "change_member",
     "close_resolution",
     "comment",
     "confirm_comment",
@@ -83,6 +102,7 @@ __all__ = [
     "forget_commenters",
     "found_programme",
     "fund",
+    "fund_lines",
     "hold_meeting",
     "keep_minutes",
     "link_project",
@@ -90,14 +110,20 @@ __all__ = [
     "make_plan",
     "make_report",
     "moderate",
+    "moderate_many",
     "open_agreement",
     "open_consultation",
+    "publish_draft",
     "remind",
+    "remove_section",
     "report_progress",
     "resolve",
     "seat_member",
+    "set_ceilings",
     "set_milestone",
     "subscribe",
     "tell_news",
+    "undepend",
+    "unlink_project",
     "write_section",
 ]

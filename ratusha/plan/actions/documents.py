@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import LANGUAGES, Texts
+from ratusha.core.texts import LANGUAGES, Texts, pick
 from ratusha.papers import actions as papers
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
@@ -32,8 +32,13 @@ def write_section(
     parts: Sequence[Mapping[str, Any]],
     annex: bool = False,
 ) -> None:
-    """Write a section: `parts` are `{"text": texts}` and `{"block": name}` in order."""
+    """Write a section: `parts` are `{"text": texts}` and `{"block": name}` in order.
+
+    A part with the `key` that it had keeps it, others get the next free one.
+    """
     require(actor, "edit_plan")
+    if not pick(title, "uk").text:
+        raise BadSection("title", "Give the section a title.", identifier)
     for part in parts:
         name = part.get("block")
         if name and name not in documents.BLOCKS:
@@ -45,7 +50,7 @@ def write_section(
                 block=name,
                 known=", ".join(sorted(documents.BLOCKS)),
             )
-        if not name and not part.get("text"):
+        if not name and not pick(part.get("text"), "uk").text:
             raise BadSection(
                 "empty", "A part of the section “%(section)s” is empty.", identifier, section=identifier
             )
@@ -55,11 +60,19 @@ def write_section(
         defaults={
             "position": position,
             "title": dict(title),
-            "parts": [dict(p) for p in parts],
+            "parts": _keyed(parts),
             "annex": annex,
         },
     )
     _note(actor, "write_section", f"section {identifier}", f"{len(parts)} parts")
+
+
+@transaction.atomic
+def remove_section(*, actor: Actor, programme: str, identifier: str) -> None:
+    """Take a section out of the next version; versions made already keep it."""
+    require(actor, "edit_plan")
+    if Section.objects.filter(programme__identifier=programme, identifier=identifier).delete()[0]:
+        _note(actor, "remove_section", f"section {identifier}", "removed")
 
 
 @transaction.atomic
@@ -127,6 +140,21 @@ def make_report(*, actor: Actor, year: int, quarter: int) -> int:
     )
     papers.publish(actor=actor, version=version)
     return version
+
+
+def _keyed(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The parts with a key each; a key given twice stays with the first."""
+    taken: set[int] = set()
+    free = max((int(p["key"]) for p in parts if p.get("key")), default=0)
+    made = []
+    for part in parts:
+        key = int(part.get("key") or 0)
+        if not key or key in taken:
+            free += 1
+            key = free
+        taken.add(key)
+        made.append({"key": key, **{name: value for name, value in part.items() if name != "key"}})
+    return made
 
 
 def _note(actor: Actor, verb: str, subject: str, summary: str) -> None:

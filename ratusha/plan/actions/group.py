@@ -45,15 +45,22 @@ def create_group(
     title: Texts,
     needed: int,
     act_text: Texts | None = None,
+    group: int | None = None,
 ) -> int:
-    """Create the group by a mandate act, or correct its words; `needed` voting members are a quorum. Returns the id."""
+    """Create the group by a mandate act, or correct its words; `needed` voting members are a quorum. Returns the id.
+
+    With a `group` its own act is corrected, number and day too; otherwise number and day name the act.
+    """
     require(actor, "run_group")
-    act, _made = MandateAct.objects.update_or_create(
-        number=act_number,
-        day=act_day,
-        defaults={"title": dict(act_title), "text": dict(act_text or {}), "issued_by": dict(issued_by)},
-    )
-    group, _made = WorkingGroup.objects.update_or_create(
+    words = {"title": dict(act_title), "text": dict(act_text or {}), "issued_by": dict(issued_by)}
+    if group is None:
+        act, _made = MandateAct.objects.update_or_create(number=act_number, day=act_day, defaults=words)
+    else:
+        act = MandateAct.objects.get(group__pk=group)
+        if MandateAct.objects.filter(number=act_number, day=act_day).exclude(pk=act.pk).exists():
+            raise BadMeeting("act", "Another group has the order %(number)s already.", number=act_number)
+        MandateAct.objects.filter(pk=act.pk).update(number=act_number, day=act_day, **words)
+    row, _made = WorkingGroup.objects.update_or_create(
         act=act,
         defaults={
             "programme": Programme.objects.get(identifier=programme),
@@ -62,7 +69,7 @@ def create_group(
         },
     )
     _note(actor, "create_group", f"group {act_number}", str(act_day))
-    return group.pk
+    return row.pk
 
 
 @transaction.atomic
@@ -106,6 +113,29 @@ def seat_member(
 
 
 @transaction.atomic
+def change_member(
+    *,
+    actor: Actor,
+    member: int,
+    post: Texts,
+    seat: str,
+    votes: bool,
+    until: datetime.date | None = None,
+    user: int | None = None,
+) -> None:
+    """Correct a member's post and seat, or end the period; who sat in a meeting stays recorded."""
+    require(actor, "run_group")
+    row = Member.objects.select_for_update().filter(pk=member).first()
+    if row is None:
+        raise BadMeeting("member", "There is no such member.", str(member))
+    if until is not None and until < row.since:
+        raise BadMeeting("period", "The period would end before it begins.", str(member))
+    row.post, row.seat, row.votes, row.until, row.user_id = dict(post), Seat(seat), votes, until, user
+    row.save()
+    _note(actor, "change_member", f"member {row.pk}", f"{seat}, until {until}")
+
+
+@transaction.atomic
 def call_meeting(
     *,
     actor: Actor,
@@ -121,6 +151,8 @@ def call_meeting(
     require(actor, "run_group")
     if not agenda:
         raise BadMeeting("agenda", "A meeting needs an agenda.", str(number))
+    if Meeting.objects.filter(group_id=group, number__gt=number).exists():
+        raise BadMeeting("number", "A meeting after number %(number)d was called already.", number=number)
     row, made = Meeting.objects.get_or_create(
         group_id=group,
         number=number,

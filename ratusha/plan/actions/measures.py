@@ -11,7 +11,7 @@ from django.db import transaction
 from ratusha.core.planning import money, network
 from ratusha.core.planning.inputs import Chosen, Decision, Wording, period
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import Texts
+from ratusha.core.texts import Texts, pick
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require, today, unit, units
 from ratusha.plan import queries
@@ -59,6 +59,19 @@ def describe_source(
 
 
 @transaction.atomic
+def set_ceilings(*, actor: Actor, programme: str, ceilings: Mapping[money.Key, int]) -> None:
+    """Say what several sources have in several years, all or nothing; less than what is planned is refused."""
+    require(actor, "edit_plan")
+    sources = {s.identifier: s for s in FundingSource.objects.filter(programme__identifier=programme)}
+    for (name, year), amount in ceilings.items():
+        if name not in sources:
+            raise BadMeasure("source", "The programme has no source “%(source)s”.", name, source=name)
+        Ceiling.objects.update_or_create(source=sources[name], year=year, defaults={"amount": amount})
+    _refuse_over_ceiling()
+    _note(actor, "set_ceilings", f"plan {programme}", f"{len(ceilings)} amounts")
+
+
+@transaction.atomic
 def build_from_decision(
     *, actor: Actor, programme: str, decision: Decision, wording: Mapping[str, Wording] | None = None
 ) -> Built:
@@ -101,8 +114,12 @@ def add_measure(
     wording: Wording,
     services: Iterable[str] = (),
     cost: Mapping[str, Mapping[int, int]] | None = None,
+    needed: Mapping[int, int] | None = None,
 ) -> str:
-    """Add a measure that no initiative stands behind (a legal duty); returns its number."""
+    """Add a measure that no initiative stands behind (a legal duty); returns its number.
+
+    `cost` names the money by source and year; `needed` only says what is needed by year, and shows as not funded.
+    """
     require(actor, "edit_plan", unit(unit_code).id)
     row = Programme.objects.get(identifier=programme)
     existing = row.measures.filter(slug=slug).first()
@@ -112,6 +129,9 @@ def add_measure(
         raise BadMeasure("no_reason", "A measure serves a need (name its services) or a legal duty.", slug)
     chosen = Chosen(slug, wording.title, wording.summary, unit_code, tuple(services), cost or {})
     made = _measure(row, chosen, wording, row.measures.count() + 1, None)
+    if needed and not cost:
+        made.cost = {str(year): amount for year, amount in sorted(needed.items()) if amount}
+        made.save()
     _connect(made, chosen, {}, row)
     _refuse_over_ceiling()
     _note(actor, "add_measure", f"measure {made.number}", slug)
@@ -125,27 +145,43 @@ def edit_measure(
     number: str,
     start: datetime.date | None = None,
     due: datetime.date | None = None,
-    title: Texts | None = None,
-    risk: Texts | None = None,
-    form_of_completion: Texts | None = None,
+    unit_code: str | None = None,
     co_executors: Iterable[str] | None = None,
+    reach: Mapping[str, Iterable[str]] | None = None,
+    cost: Mapping[int, int] | None = None,
+    words: Mapping[str, Texts] | None = None,
+    indicator: Mapping[str, Texts] | None = None,
+    baseline: float | None = None,
+    target: float | None = None,
 ) -> None:
-    """Change a measure; the dates as first approved stay beside the new ones."""
+    """Change a measure; what is not named stays. The dates as first approved stay beside the new ones.
+
+    `words` are title, summary, legal_duty, risk, form_of_completion by name, `reach` services, assets, results; `indicator` (title, unit) is changed together
+    with its baseline and target; `cost` is what the measure needs by year, which its money may not exceed.
+    """
     row = _own(actor, number, "edit_plan")
-    for name, value in {
-        "start": start,
-        "due": due,
-        "title": title,
-        "risk": risk,
-        "form_of_completion": form_of_completion,
-    }.items():
-        if value is not None:
-            setattr(row, name, value if isinstance(value, datetime.date) else dict(value))
+    for name, texts in (words or {}).items():
+        setattr(row, name, dict(texts))
+    row.start, row.due = start or row.start, due or row.due
     if row.due < row.start:
         raise BadMeasure("period", "Measure %(number)s would end before it begins.", number, number=number)
+    if not pick(row.title, "uk").text:
+        raise BadMeasure("title", "Measure %(number)s needs a title.", number, number=number)
+    if unit_code is not None:
+        require(actor, "edit_plan", unit(unit_code).id)
+        row.unit_id = unit(unit_code).id
+    for name, found in (reach or {}).items():
+        setattr(row, name, list(found))
+    _refuse_no_reason(row)
+    if cost is not None:
+        row.cost = {str(year): amount for year, amount in sorted(cost.items()) if amount}
+    if indicator is not None:
+        row.indicator = {name: dict(texts) for name, texts in indicator.items() if texts}
+        row.baseline, row.target = baseline, target
     row.save()
     if co_executors is not None:
         row.co_executors.set([unit(code).id for code in co_executors if unit(code).id != row.unit_id])
+    _refuse_double(row)
     _note(actor, "edit_measure", f"measure {number}", f"{row.start} – {row.due}")
 
 
@@ -153,6 +189,8 @@ def edit_measure(
 def depend(*, actor: Actor, number: str, needs: str) -> None:
     """Let a measure wait for another; a circle is refused and named."""
     row, other = _own(actor, number, "edit_plan"), _measure_row(needs)
+    if row.pk == other.pk:
+        raise BadMeasure("itself", "Measure %(number)s cannot wait for itself.", number, number=number)
     Dependency.objects.get_or_create(measure=row, needs=other)
     pairs = Dependency.objects.values_list("measure__number", "needs__number")
     waits: dict[str, list[str]] = {}
@@ -163,26 +201,40 @@ def depend(*, actor: Actor, number: str, needs: str) -> None:
 
 
 @transaction.atomic
-def fund(*, actor: Actor, number: str, source: str, year: int, amount: int) -> None:
-    """Set what a measure takes from a source in a year (0 takes it away).
+def undepend(*, actor: Actor, number: str, needs: str) -> None:
+    """Let a measure wait for another no longer."""
+    row = _own(actor, number, "edit_plan")
+    if row.dependencies.filter(needs__number=needs).delete()[0]:
+        _note(actor, "undepend", f"measure {number}", f"no longer waits for {needs}")
 
-    Refused when the source has not so much that year, or the measure would get more than it costs.
+
+@transaction.atomic
+def fund(*, actor: Actor, number: str, source: str, year: int, amount: int) -> None:
+    """Set what a measure takes from a source in a year (0 takes it away); see `fund_lines`."""
+    fund_lines(actor=actor, number=number, lines={(source, year): amount})
+
+
+@transaction.atomic
+def fund_lines(*, actor: Actor, number: str, lines: Mapping[money.Key, int]) -> None:
+    """Set what a measure takes by source and year (0 takes it away), all or nothing.
+
+    Refused when a source has not so much that year, or the measure would get more than it costs.
     """
     row = _own(actor, number, "edit_plan")
-    origin = FundingSource.objects.filter(programme=row.programme, identifier=source).first()
-    if origin is None:
-        raise BadMeasure("source", "The programme has no source “%(source)s”.", source, source=source)
-    if amount:
-        FundingLine.objects.update_or_create(
-            measure=row, source=origin, year=year, defaults={"amount": amount}
-        )
-    else:
-        FundingLine.objects.filter(measure=row, source=origin, year=year).delete()
-    cost = {int(y): value for y, value in row.cost.items()}
-    taken = row.funding.values_list("source__identifier", "year", "amount")
-    money.refuse_double(number, cost, [money.Line(number, *line) for line in taken])
+    sources = {s.identifier: s for s in row.programme.sources.all()}
+    for (source, year), amount in lines.items():
+        if source not in sources:
+            raise BadMeasure("source", "The programme has no source “%(source)s”.", source, source=source)
+        if amount:
+            FundingLine.objects.update_or_create(
+                measure=row, source=sources[source], year=year, defaults={"amount": amount}
+            )
+        else:
+            FundingLine.objects.filter(measure=row, source=sources[source], year=year).delete()
+    _refuse_double(row)
     _refuse_over_ceiling()
-    _note(actor, "fund", f"measure {number}", f"{source} {year}: {amount}")
+    said = ", ".join(f"{source} {year}: {amount}" for (source, year), amount in lines.items())
+    _note(actor, "fund", f"measure {number}", said[:300])
 
 
 @transaction.atomic
@@ -206,6 +258,17 @@ def report_progress(
     if finished and not evidence:
         raise BadMeasure("evidence", "A finished measure needs the address of its evidence.", number)
     day = day or today()
+    planned = {(x.source.identifier, x.year) for x in row.funding.select_related("source")}
+    for source, year in spent or {}:
+        if (source, year) not in planned:
+            raise BadMeasure(
+                "spent",
+                "Measure %(number)s has no money from “%(source)s” in %(year)d to spend.",
+                number,
+                number=number,
+                source=source,
+                year=year,
+            )
     Progress.objects.create(
         measure=row,
         day=day,
@@ -285,6 +348,20 @@ def _connect(made: Measure, chosen: Chosen, have: Mapping[str, Measure], program
     Dependency.objects.bulk_create(
         Dependency(measure=made, needs=have[name]) for name in chosen.needs if name in have
     )
+
+
+def _refuse_double(row: Measure) -> None:
+    """A measure gets no more than it costs, year by year."""
+    cost = {int(y): value for y, value in row.cost.items()}
+    taken = row.funding.values_list("source__identifier", "year", "amount")
+    money.refuse_double(row.number, cost, [money.Line(row.number, *line) for line in taken])
+
+
+def _refuse_no_reason(row: Measure) -> None:
+    """A measure serves a service, a legal duty or another measure."""
+    if row.services or pick(row.legal_duty, "uk").text or row.initiative or row.needed_by.exists():
+        return
+    raise BadMeasure("no_reason", "A measure serves a need (name its services) or a legal duty.", row.number)
 
 
 def _refuse_untraced(chosen: Mapping[str, Chosen]) -> None:

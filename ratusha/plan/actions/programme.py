@@ -124,20 +124,37 @@ def set_milestone(
 
 @transaction.atomic
 def tell_news(
-    *, actor: Actor, programme: str, slug: str, day: datetime.date, title: Texts, text: Texts
+    *,
+    actor: Actor,
+    programme: str,
+    slug: str,
+    day: datetime.date,
+    title: Texts,
+    text: Texts,
+    kind: str = "news",
+    leave: str = "",
 ) -> None:
-    """Publish news and send it to those who subscribed; the same address again corrects the words."""
+    """Publish news or a briefing note and send it to those who subscribed; the same address again corrects the words.
+
+    `leave` is the page on which a reader ends the subscription, with %s for the token.
+    """
     require(actor, "run_group")
+    if not pick(title, "uk").text or not pick(text, "uk").text:
+        raise BadProgramme("words", "News need a title and words.", slug)
     row = Programme.objects.get(identifier=programme)
     News.objects.update_or_create(
-        programme=row, slug=slug, defaults={"day": day, "title": dict(title), "text": dict(text)}
+        programme=row,
+        slug=slug,
+        defaults={"day": day, "title": dict(title), "text": dict(text), "kind": kind},
     )
     for reader in row.subscriptions.filter(confirmed=True):
+        with translation.override(reader.language):
+            end = _("No more news: %(address)s") % {"address": leave % reader.token} if leave else ""
         outbox.send(
             to=reader.email,
             channel="email",
             subject=pick(title, reader.language).text,
-            body=pick(text, reader.language).text,
+            body="\n\n".join(filter(None, [pick(text, reader.language).text, end])),
             language=reader.language,
             key=f"news {slug} {reader.pk}",
             about=f"news {slug}",
@@ -151,7 +168,9 @@ def subscribe(*, email: str, language: str, address: str) -> None:
 
     Answers the same whether the address is known or not.
     """
-    row = Programme.objects.get()
+    row = Programme.objects.first()
+    if row is None:
+        raise BadProgramme("programme", "The city has not founded a programme yet.")
     reader, _made = Subscription.objects.get_or_create(
         programme=row,
         email=email.lower(),

@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import Texts
+from ratusha.core.texts import Texts, pick
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
 from ratusha.plan import queries
 from ratusha.plan.models import ExternalProject, FundingSource, Measure, Programme, ProjectLink
 from ratusha.plan.models.projects import Stand
+
+
+class BadProject(Refusal):
+    """A project that cannot be described so."""
 
 
 class PaidTwice(Refusal):
@@ -41,6 +45,13 @@ def describe_project(
     """Add a project of somebody else, or correct it."""
     require(actor, "edit_plan")
     row = Programme.objects.get(identifier=programme)
+    if end < start:
+        raise BadProject("period", "The project would end before it begins.", slug)
+    if not pick(title, "uk").text or not pick(donor, "uk").text:
+        raise BadProject("words", "A project needs a title and its donor.", slug)
+    origin = FundingSource.objects.filter(programme=row, identifier=source).first()
+    if source and origin is None:
+        raise BadProject("source", "The programme has no source “%(source)s”.", source, source=source)
     ExternalProject.objects.update_or_create(
         programme=row,
         slug=slug,
@@ -54,7 +65,7 @@ def describe_project(
             "assets": list(assets),
             "results": list(results),
             "money": money,
-            "source": FundingSource.objects.get(programme=row, identifier=source) if source else None,
+            "source": origin,
             "contact": contact,
         },
     )
@@ -91,6 +102,21 @@ def link_project(
         subject=f"project {project}",
         summary=f"{stand} measure {number}",
     )
+
+
+@transaction.atomic
+def unlink_project(*, actor: Actor, project: str, number: str, stand: str) -> None:
+    """Take back what was said of a project and a measure."""
+    require(actor, "edit_plan")
+    gone, _ = ProjectLink.objects.filter(project__slug=project, measure__number=number, stand=stand).delete()
+    if gone:
+        people.note(
+            actor=actor,
+            verb="unlink",
+            room="plan",
+            subject=f"project {project}",
+            summary=f"{stand} measure {number}",
+        )
 
 
 def _refuse_paid_twice(project: ExternalProject, measure: Measure) -> None:

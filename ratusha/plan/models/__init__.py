@@ -1,6 +1,14 @@
 """Tables of the room: programme, working group, measures and money, other projects, Concept, consultation."""
 
-from ratusha.plan.models.concept import Agreement, Answer, Comment, Consultation, LiveBlock, Section
+from ratusha.plan.models.concept import (
+    Agreement,
+    Answer,
+    Comment,
+    Consultation,
+    DraftDecision,
+    LiveBlock,
+    Section,
+)
 from ratusha.plan.models.group import (
     Attendance,
     MandateAct,
@@ -29,6 +37,7 @@ __all__ = [
     "Component",
     "Consultation",
     "Dependency",
+    "DraftDecision",
     "ExternalProject",
     "FundingLine",
     "FundingSource",

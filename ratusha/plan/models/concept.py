@@ -11,7 +11,8 @@ from ratusha.plan.models.programme import Programme
 class Section(models.Model):
     """A section of the official form, in three languages.
 
-    `parts` are paragraphs (`{"text": {…}}`) and places of live blocks (`{"block": "needs_table"}`), in order.
+    `parts` are paragraphs (`{"key": 3, "text": {…}}`) and places of live blocks (`{"key": 4, "block": "needs_table"}`),
+    in order. A key stays with its part when others come or go before it: comments point to it.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="sections")
@@ -63,6 +64,7 @@ class Agreement(models.Model):
     answer = models.TextField(blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the words that the unit decided on
 
     class Meta:
         ordering = ["step", "id"]
@@ -75,6 +77,30 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.unit_id} {self.verdict}"
+
+
+class DraftDecision(models.Model):
+    """The draft of the decision that will approve a document, laid open before the sitting.
+
+    `after` is the approved version that the decision would follow (0 before the first): an amendment needs a draft of its own.
+    """
+
+    document = models.SlugField(max_length=80)  # of papers: concept, plan
+    version = models.PositiveBigIntegerField()  # a row of papers: what lay open with the draft
+    after = models.PositiveIntegerField(default=0)
+    title = models.JSONField()
+    text = models.JSONField(default=dict)
+    published_on = models.DateField()
+    sitting = models.DateField()
+
+    class Meta:
+        ordering = ["-published_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sitting__gte=F("published_on")), name="draft_before_sitting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.published_on}"
 
 
 class Consultation(models.Model):

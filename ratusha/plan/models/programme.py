@@ -73,6 +73,9 @@ class News(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="news")
     slug = models.SlugField(max_length=80)
+    kind = models.CharField(
+        max_length=10, default="news", choices=[("news", "news"), ("briefing", "briefing note")]
+    )
     day = models.DateField()
     title = models.JSONField()
     text = models.JSONField()

@@ -5,10 +5,14 @@ from ratusha.plan.queries.consultation import (
     AgreementLine,
     CommentFacts,
     ConsultationFacts,
+    DraftFacts,
     agreement_sheet,
     comments_of_document,
     consultation,
+    drafts,
+    sheet_standing,
 )
+from ratusha.plan.queries.effects import EffectFacts, effects
 from ratusha.plan.queries.evidence import NoDecision, decision, gather
 from ratusha.plan.queries.exports import plan_rows, plan_workbook
 from ratusha.plan.queries.live import newer_blocks
@@ -27,6 +31,7 @@ from ratusha.plan.queries.measures import (
 from ratusha.plan.queries.programme import (
     GroupFacts,
     MeetingFacts,
+    MemberFacts,
     NoProgramme,
     NoSuchProject,
     ProgrammeFacts,
@@ -43,9 +48,12 @@ __all__ = [
     "AgreementLine",
     "CommentFacts",
     "ConsultationFacts",
+    "DraftFacts",
+    "EffectFacts",
     "GroupFacts",
     "MeasureFacts",
     "MeetingFacts",
+    "MemberFacts",
     "NoDecision",
     "NoProgramme",
     "NoSuchMeasure",
@@ -59,6 +67,8 @@ __all__ = [
     "comments_of_document",
     "consultation",
     "decision",
+    "drafts",
+    "effects",
     "gather",
     "group",
     "measure",
@@ -75,4 +85,5 @@ __all__ = [
     "project",
     "projects",
     "reports",
+    "sheet_standing",
 ]

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ratusha.core.planning.agreement import Line, Standing, standing
 from ratusha.core.texts import Texts
 from ratusha.papers import queries as papers
 from ratusha.people.queries import today
-from ratusha.plan.models import Agreement, Comment, Consultation
+from ratusha.plan.models import Agreement, Comment, Consultation, DraftDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,19 @@ class AgreementLine:
     decided_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """A published draft of a decision: the version that lay open with it, and which approved one it follows (0: none)."""
+
+    document: str
+    version: int
+    after: int
+    title: Texts
+    text: Texts
+    published_on: datetime.date
+    sitting: datetime.date
+
+
 def consultation(version: int) -> ConsultationFacts | None:
     """The consultation on a version, if there was one."""
     row = Consultation.objects.filter(version=version).first()
@@ -100,6 +114,20 @@ def agreement_sheet(version: int) -> tuple[AgreementLine, ...]:
             r.unit.code, r.unit.name, r.step, r.due, r.verdict, r.remark, r.answer, r.decided_on, r.decided_by
         )
         for r in rows
+    )
+
+
+def sheet_standing(version: int) -> Standing:
+    """Whose turn it is on the sheet of a version."""
+    rows = Agreement.objects.filter(version=version).select_related("unit")
+    return standing([Line(r.unit.code, r.step, r.verdict, bool(r.answer)) for r in rows])
+
+
+def drafts(document: str) -> tuple[DraftFacts, ...]:
+    """Published drafts of decisions on a document, the newest first."""
+    rows = DraftDecision.objects.filter(document=document)
+    return tuple(
+        DraftFacts(r.document, r.version, r.after, r.title, r.text, r.published_on, r.sitting) for r in rows
     )
 
 

@@ -74,6 +74,8 @@ class MeasureFacts:
     initiative: str
     legal_duty: Texts
     services: tuple[str, ...]
+    assets: tuple[str, ...]
+    results: tuple[str, ...]
     start: datetime.date
     due: datetime.date
     base_start: datetime.date
@@ -110,6 +112,11 @@ class MeasureFacts:
     def unfunded(self) -> dict[int, int]:
         """UAH missing by year."""
         return money.unfunded(self.cost, lines([self]))
+
+    @property
+    def missing(self) -> int:
+        """UAH missing over all years."""
+        return sum(self.unfunded.values())
 
     @property
     def moved(self) -> bool:
@@ -290,6 +297,8 @@ def _fact(row: Measure, beside: _Beside, day: datetime.date) -> MeasureFacts:
         initiative=row.initiative,
         legal_duty=row.legal_duty,
         services=tuple(row.services),
+        assets=tuple(row.assets),
+        results=tuple(row.results),
         start=row.start,
         due=row.due,
         base_start=row.base_start,
@@ -327,14 +336,13 @@ def _scheduled(found: tuple[MeasureFacts, ...]) -> tuple[MeasureFacts, ...]:
 
 
 def _overlaps(found: Iterable[MeasureFacts]) -> list[Overlap]:
-    rows = {m.pk: m for m in Measure.objects.only("assets", "results")}
     ours = [
         Piece(
             m.number,
             (m.start, m.due),
             frozenset(m.services),
-            frozenset(rows[m.id].assets),
-            frozenset(rows[m.id].results),
+            frozenset(m.assets),
+            frozenset(m.results),
         )
         for m in found
     ]

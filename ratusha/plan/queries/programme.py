@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +59,10 @@ class ComponentFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewsFacts:
-    """A piece of news."""
+    """A piece of news, or a briefing note."""
 
     slug: str
+    kind: str
     day: datetime.date
     title: Texts
     text: Texts
@@ -93,7 +95,8 @@ class MemberFacts:
     votes: bool
     since: datetime.date
     until: datetime.date | None
-    substitutes: tuple[Texts, ...]
+    user: int | None
+    substitutes: tuple[MemberFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class ResolutionFacts:
     number: str
     text: Texts
     owner: Texts | None
+    owner_id: int | None
     votes: tuple[int, ...]
     due: datetime.date | None
     done_on: datetime.date | None
@@ -145,6 +149,12 @@ class GroupFacts:
     meetings: tuple[MeetingFacts, ...]
 
     @property
+    def running(self) -> tuple[ResolutionFacts, ...]:
+        """Resolutions that are not carried out yet, those past their day first."""
+        found = [r for m in self.meetings for r in m.resolutions if r.state in {"overdue", "running"}]
+        return tuple(sorted(found, key=lambda r: (r.due or datetime.date.max, r.number)))
+
+    @property
     def overdue(self) -> tuple[ResolutionFacts, ...]:
         """Resolutions past their day."""
         return tuple(r for m in self.meetings for r in m.resolutions if r.state == "overdue")
@@ -159,6 +169,8 @@ class ProjectFacts:
     donor: Texts
     scope: Texts
     services: tuple[str, ...]
+    assets: tuple[str, ...]
+    results: tuple[str, ...]
     start: datetime.date
     end: datetime.date
     money: int | None
@@ -241,19 +253,7 @@ def group() -> GroupFacts | None:
         issued_by=row.act.issued_by,
         act_text=row.act.text,
         quorum=row.quorum,
-        members=tuple(
-            MemberFacts(
-                m.pk,
-                m.name,
-                m.post,
-                m.seat,
-                m.votes,
-                m.since,
-                m.until,
-                tuple(s.name for s in m.substitutes.all()),
-            )
-            for m in members
-        ),
+        members=tuple(_member(m, m.substitutes.all()) for m in members),
         meetings=tuple(_meeting(m, members, row.quorum, day) for m in row.meetings.all()),
     )
 
@@ -274,6 +274,8 @@ def projects() -> tuple[ProjectFacts, ...]:
             donor=p.donor,
             scope=p.scope,
             services=tuple(p.services),
+            assets=tuple(p.assets),
+            results=tuple(p.results),
             start=p.start,
             end=p.end,
             money=p.money,
@@ -303,7 +305,21 @@ def _reached(done_on: datetime.date | None, due: datetime.date, day: datetime.da
 
 
 def _news(row: News) -> NewsFacts:
-    return NewsFacts(row.slug, row.day, row.title, row.text)
+    return NewsFacts(row.slug, row.kind, row.day, row.title, row.text)
+
+
+def _member(row: Member, substitutes: Iterable[Member] = ()) -> MemberFacts:
+    return MemberFacts(
+        id=row.pk,
+        name=row.name,
+        post=row.post,
+        seat=row.seat,
+        votes=row.votes,
+        since=row.since,
+        until=row.until,
+        user=row.user_id,
+        substitutes=tuple(_member(s) for s in substitutes),
+    )
 
 
 def _meeting(row: Meeting, members: list[Member], needed: int, day: datetime.date) -> MeetingFacts:
@@ -338,6 +354,7 @@ def _resolution(row: Resolution, day: datetime.date) -> ResolutionFacts:
         number=row.number,
         text=row.text,
         owner=row.owner.name if row.owner else None,
+        owner_id=row.owner_id,
         votes=tuple(row.votes),
         due=row.due,
         done_on=row.done_on,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.planning.lights import Light
 from ratusha.papers.charts import Style
+from ratusha.plan.queries.documents import block_name
 
 register = template.Library()
 
@@ -100,6 +101,32 @@ def verdict_name(verdict: str) -> str:
 def verdict_tag(verdict: str) -> str:
     """The colour class of a verdict."""
     return {"accepted": "tag-good", "partly": "tag-warn", "rejected": "tag-bad"}.get(verdict, "")
+
+
+@register.filter
+def comment_state(state: str) -> str:
+    """A group of comments in the office."""
+    return {
+        "open": _("wait for an answer"),
+        "answered": _("answered"),
+        "moderated": _("not published"),
+        "late": _("after the last day"),
+    }[state]
+
+
+@register.filter
+def block_title(name: str) -> str:
+    """A live block in words."""
+    return block_name(name)
+
+
+@register.filter
+def effect_name(kind: str) -> str:
+    """What an effect is measured by."""
+    return {
+        "take_up": _("applications that come online"),
+        "hours": _("residents' hours saved"),
+    }[kind]
 
 
 @register.filter

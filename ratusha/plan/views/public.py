@@ -19,8 +19,9 @@ from ratusha.core.refusal import Refusal
 from ratusha.papers import queries as papers
 from ratusha.people.queries import today
 from ratusha.plan import actions, queries
-from ratusha.plan.forms import CommentForm, SubscribeForm
+from ratusha.plan.forms.public import CommentForm, SubscribeForm
 from ratusha.plan.queries import documents
+from ratusha.plan.views import reading
 
 A_PAGE = 60  # measures on a page of the register and in its time line
 
@@ -55,9 +56,17 @@ def plan(request: HttpRequest) -> HttpResponse:
             "money": documents.money_chart(whole) if whole.planned else None,
             "overlaps": [(o, by_number[o.ours], projects[o.theirs]) for o in whole.overlaps],
             "version": papers.approved("plan"),
+            "drafts": queries.drafts("plan"),
+            **_effects(),
             "end": max((m.slot.end for m in whole.measures if m.slot), default=None),
         },
     )
+
+
+def _effects(number: str = "") -> dict[str, Any]:
+    found = queries.effects(number)
+    known = [row for row in found if row.effect.measured is not None]
+    return {"effects": found, "measured_effects": known, "waiting_effects": len(found) - len(known)}
 
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:
@@ -77,6 +86,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
             "needs": [everything[n] for n in found.needs],
             "needed_by": [m for m in everything.values() if number in m.needs],
             "reports": queries.reports(number),
+            **_effects(number),
             "priority": f"{reverse('priorities:ranking')}{found.initiative}/"
             if _has_priorities() and found.initiative
             else "",
@@ -102,7 +112,8 @@ def concept(request: HttpRequest) -> HttpResponse:
         {
             "version": current,
             "versions": known,
-            "paper": _readable(papers.content(current.id, language)),
+            "paper": reading.readable(papers.content(current.id, language)),
+            "drafts": queries.drafts("concept"),
             "comments": dict(comments),
             "talk": next((t for t in talks if t.state == "open"), talks[0] if talks else None),
             "files": [f for f in current.files if f.language == language],
@@ -110,6 +121,12 @@ def concept(request: HttpRequest) -> HttpResponse:
             "to": request.GET.get("to", ""),
         },
     )
+
+
+def differences(request: HttpRequest) -> HttpResponse:
+    """Two public versions of the Concept side by side, by paragraph and by number."""
+    seen = reading.compared(request, papers.versions("concept", public=True))
+    return render(request, "plan/differences.html", seen | {"document": "concept"})
 
 
 @require_POST
@@ -251,30 +268,3 @@ def _has_priorities() -> bool:
     except NoReverseMatch:
         return False
     return True
-
-
-def _readable(paper: dict[str, Any]) -> dict[str, Any]:
-    """The kept blocks made ready for the page: cells know their column, links to this portal are relative."""
-    return {**paper, "blocks": [_block(block) for block in paper["blocks"]]}
-
-
-def _block(block: dict[str, Any]) -> dict[str, Any]:
-    made = {**block}
-    if block["kind"] == "wide":
-        made["blocks"] = [_block(inner) for inner in block["blocks"]]
-    for name in ("runs", "source"):
-        if block.get(name):
-            made[name] = _relative(block[name])
-    if block["kind"] == "table":
-        made["labelled"] = [
-            list(zip(block["columns"], map(_relative, row), strict=True)) for row in block["rows"]
-        ]
-    if block["kind"] == "facts":
-        made["rows"] = [(name, _relative(value)) for name, value in block["rows"]]
-    return made
-
-
-def _relative(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {**run, "href": run["href"].removeprefix(settings.ORIGIN)} if "href" in run else run for run in runs
-    ]

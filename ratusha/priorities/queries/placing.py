@@ -36,6 +36,7 @@ class InitiativeFacts:
     requires: tuple[str, ...]
     duty: Texts
     order: int
+    effects: Mapping[str, tuple[float, float, float]]  # low, most likely, high
     staff: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -188,4 +189,7 @@ def _initiative(row: Initiative) -> InitiativeFacts:
         duty=row.duty,
         order=row.order,
         staff={int(y): months for y, months in row.staff.items()},
+        effects={
+            name: (float(low), float(mode), float(high)) for name, (low, mode, high) in row.effects.items()
+        },
     )

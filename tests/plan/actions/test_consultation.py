@@ -56,6 +56,7 @@ def say(consultation, text="Так", day=IN_TIME, confirmed=True):
 
 
 def approve(cast, version):
+    city.draft(version)
     actions.approve_document(actor=cast.actor("halyna"), version=version, act=ACT, day=D(2025, 12, 15))
 
 

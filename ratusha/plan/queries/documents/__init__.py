@@ -5,23 +5,28 @@ from ratusha.plan.queries.documents.concept import (
     TITLE as CONCEPT_TITLE,
 )
 from ratusha.plan.queries.documents.concept import (
+    SectionFacts,
     agreement_block,
     concept_paper,
     concept_parts,
     live_digests,
     matter,
+    section,
 )
 from ratusha.plan.queries.documents.minutes import minutes_paper
 from ratusha.plan.queries.documents.plan import TITLE as PLAN_TITLE
 from ratusha.plan.queries.documents.plan import gantt, light_words, milestones_chart, plan_paper, report_paper
-from ratusha.plan.queries.documents.wording import stamp
+from ratusha.plan.queries.documents.wording import DRAFTS, block_name, stamp
 
 __all__ = [
     "BLOCKS",
     "CONCEPT_TITLE",
+    "DRAFTS",
     "PLAN_TITLE",
     "Matter",
+    "SectionFacts",
     "agreement_block",
+    "block_name",
     "concept_paper",
     "concept_parts",
     "gantt",
@@ -33,5 +38,6 @@ __all__ = [
     "money_chart",
     "plan_paper",
     "report_paper",
+    "section",
     "stamp",
 ]

@@ -14,9 +14,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ratusha.core.planning.evidence import Evidence, Origin, RankRow, coverage
+from ratusha.core.planning.evidence import Evidence, RankRow, coverage
 from ratusha.papers import charts
 from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
+from ratusha.plan.queries.documents.frontier import address_of, frontier_chart, frontier_table, source_of
 from ratusha.plan.queries.documents.simplified import simplified_table
 from ratusha.plan.queries.documents.wording import linked, money, said, thousand_unit
 from ratusha.plan.queries.evidence import NOT_PROPOSED
@@ -68,9 +69,9 @@ def needs_table(matter: Matter) -> list[Block]:
             ]
             for r in rows
         ],
-        source=_source(origin),
+        source=source_of(origin),
     )
-    return [Picture(chart, numbers=False), table]
+    return [table, Picture(chart, numbers=False)]
 
 
 def quality_table(matter: Matter) -> list[Block]:
@@ -94,7 +95,7 @@ def quality_table(matter: Matter) -> list[Block]:
                 [said(r.title), *(_figure(v, r.address) for v in (r.maturity, r.hours, r.trips, r.papers))]
                 for r in rows
             ],
-            source=_source(origin),
+            source=source_of(origin),
         )
     ]
     answers = [r for r in rows if sum(r.satisfaction)][:8]
@@ -127,7 +128,7 @@ def ranking_chart(matter: Matter) -> list[Block]:
         ),
         rows=[charts.RankRow(said(r.title), r.probabilities, r.expected or 0, r.low, r.high) for r in rows],
         source=said(matter.evidence.origins["ranking"].title) if "ranking" in matter.evidence.origins else "",
-        source_url=_address(matter.evidence.origins.get("ranking")),
+        source_url=address_of(matter.evidence.origins.get("ranking")),
     )
     return [Picture(chart)]
 
@@ -162,11 +163,11 @@ def portfolio_table(matter: Matter) -> list[Block]:
                 ]
                 for r in ranked
             ],
-            source=_source(matter.evidence.origins.get("portfolio")),
+            source=source_of(matter.evidence.origins.get("portfolio")),
         )
     ]
     if matter.evidence.frontier:
-        blocks.append(Picture(_frontier(matter.evidence)))
+        blocks += [Picture(frontier_chart(matter.evidence), numbers=False), frontier_table(matter.evidence)]
     departures = [r for r in ranked if said(r.departure)]
     if departures:
         blocks.append(_departures(departures))
@@ -218,7 +219,7 @@ def coverage_table(matter: Matter) -> list[Block]:
                 ]
                 for row in found
             ],
-            source=_source(matter.evidence.origins.get("needs")),
+            source=source_of(matter.evidence.origins.get("needs")),
         )
     ]
 
@@ -294,10 +295,10 @@ def risks_table(matter: Matter) -> list[Block]:
             _("Risks and responses"),
             [
                 Column(_("Risk"), 2),
-                Column(_("Likelihood, 1–5"), 0.9, True),
-                Column(_("Impact, 1–5"), 0.9, True),
+                Column(_("Likelihood, 1–5"), 1.15, True),
+                Column(_("Impact, 1–5"), 0.85, True),
                 Column(_("Response"), 2.4),
-                Column(_("Answers for it"), 1.3),
+                Column(_("Answers for it"), 1.5),
             ],
             [
                 [
@@ -379,34 +380,8 @@ def money_chart(plan: Plan) -> charts.Chart:
     )
 
 
-def _frontier(evidence: Evidence) -> charts.Chart:
-    return charts.frontier(
-        title=_("What more money would buy"),
-        desc=_("The best value that each budget allows; the chosen portfolio is marked."),
-        points=[
-            charts.Point(p.cost / 1e6, p.value, label=str(i), chosen=p.chosen)
-            for i, p in enumerate(evidence.frontier, start=1)
-        ],
-        cost=charts.Style(places=1, unit=_("million UAH")),
-        value=charts.Style(places=2),
-        source=said(evidence.origins["portfolio"].title) if "portfolio" in evidence.origins else "",
-        source_url=_address(evidence.origins.get("portfolio")),
-    )
-
-
 def _figure(value: float | None, address: str) -> str:
     return "—" if value is None else linked(FIGURE.figure(value), address)
-
-
-def _source(origin: Origin | None) -> str:
-    return linked(said(origin.title), origin.address) if origin else ""
-
-
-def _address(origin: Origin | None) -> str:
-    if origin is None:
-        return ""
-    words = linked("x", origin.address)
-    return words[4:-1] if words.startswith("[x](") else ""
 
 
 def _missing() -> Block:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ratusha.core.texts import Texts
 from ratusha.papers.actions import (
     Block,
     Break,
@@ -38,11 +40,31 @@ TITLE = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph with its anchor (section-number), or the name of a live block."""
+    """A paragraph with its anchor (section-key), or the name of a live block."""
 
     anchor: str
     words: str = ""
     block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """A section as it is written: its parts are `{"key", "text"}` and `{"key", "block"}`."""
+
+    identifier: str
+    position: int
+    title: Texts
+    parts: tuple[dict[str, Any], ...]
+    annex: bool
+
+
+def section(identifier: str) -> SectionFacts | None:
+    """One section, if it was written."""
+    row = Section.objects.filter(identifier=identifier).first()
+    if row is None:
+        return None
+    parts = tuple({"key": i, **part} for i, part in enumerate(row.parts, start=1))
+    return SectionFacts(row.identifier, row.position, row.title, parts, row.annex)
 
 
 def concept_parts(language: str) -> list[tuple[str, str, list[Part]]]:
@@ -53,7 +75,11 @@ def concept_parts(language: str) -> list[tuple[str, str, list[Part]]]:
                 row.identifier,
                 said(row.title),
                 [
-                    Part(f"{row.identifier}-{i}", said(part.get("text")), part.get("block", ""))
+                    Part(
+                        f"{row.identifier}-{part.get('key', i)}",
+                        said(part.get("text")),
+                        part.get("block", ""),
+                    )
                     for i, part in enumerate(row.parts, start=1)
                 ],
             )

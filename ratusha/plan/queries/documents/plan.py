@@ -127,12 +127,12 @@ def official_table(plan: Plan) -> Table:
     rows = [[*_row(m, sources)] for m in plan.measures]
     columns = [
         Column("№", 0.4),
-        Column(_("Measure"), 2.4),
-        Column(_("Responsible (co-executors)"), 1.7),
+        Column(_("Measure"), 2.2),
+        Column(_("Responsible (co-executors)"), 1.9),
         Column(_("Term"), 1),
         Column(_("Source and money by year, %(unit)s") % {"unit": thousand_unit()}, 2.2),
-        Column(_("Indicator: today → target"), 1.9),
-        Column(_("Form of completion"), 1.3),
+        Column(_("Indicator: today → target"), 1.8),
+        Column(_("Form of completion"), 1.5),
     ]
     return Table(_("Plan of measures"), columns, rows)
 
@@ -142,7 +142,7 @@ def _row(measure: MeasureFacts, sources: dict[str, str]) -> list[str]:
     by_source: dict[str, list[str]] = {}
     address = f"/plan/{measure.number}/"
     for line in measure.money:
-        by_source.setdefault(line.source, []).append(f"{line.year} — {money(line.amount, address)}")
+        by_source.setdefault(line.source, []).append(f"{line.year}\u00a0—\u00a0{money(line.amount, address)}")
     funds = "; ".join(f"{sources[name]}: {', '.join(found)}" for name, found in by_source.items())
     indicator = said(measure.indicator.get("title")) if measure.indicator else ""
     if indicator and measure.target is not None:

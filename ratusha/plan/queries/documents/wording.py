@@ -13,6 +13,20 @@ from ratusha.core.texts import Texts, pick
 from ratusha.papers.charts import Style
 from ratusha.people.queries import city
 
+# titles of the decisions that approve
+DRAFTS = {
+    "concept": {
+        "uk": "Про затвердження Концепції надання муніципальних послуг у цифровому форматі",
+        "ru": "Об утверждении Концепции предоставления муниципальных услуг в цифровом формате",
+        "en": "On approving the Concept of providing municipal services in digital format",
+    },
+    "plan": {
+        "uk": "Про затвердження плану заходів з реалізації Концепції",
+        "ru": "Об утверждении плана мероприятий по реализации Концепции",
+        "en": "On approving the plan of measures to carry out the Concept",
+    },
+}
+
 
 def tongue() -> str:
     """The language being written."""
@@ -62,3 +76,17 @@ def foot() -> str:
     words = _("Verify: %(address)s") % {"address": f"{settings.ORIGIN}{prefix}/verify/"}
     demo = _("Demonstration: all figures are made up")
     return f"{words} · {demo}" if city().is_demo else words
+
+
+def block_name(name: str) -> str:
+    """A live block in words."""
+    return {
+        "needs_table": _("what residents need first"),
+        "quality_table": _("quality of services today"),
+        "ranking_chart": _("probability of ranks"),
+        "portfolio_table": _("core, borderline, exterior"),
+        "coverage_table": _("what becomes of each need"),
+        "money_table": _("money by source and year"),
+        "variants_table": _("variants compared"),
+        "risks_table": _("risks and responses"),
+    }.get(name, name)

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 from ratusha.papers.render import pdf
+from ratusha.papers.render.docx.pieces import field, field_begin, field_end, link, shade, small
 
 _TAGS = {"uk": "uk-UA", "ru": "ru-RU", "en": "en-GB"}
 # fine lines between rows, and room around the words of a cell
@@ -24,7 +25,12 @@ _ROOM = (
     '<w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
-_INK, _SOFT, _ACCENT = "1C2422", "4D5955", "0A5F58"
+_INK, _ACCENT = "1C2422", "0A5F58"
+_COLOURS = {  # of charts, as in house.typ
+    **{"c1": "0A5F58", "c2": "C26A1B", "c3": "5B4A9C", "c4": "9A9C90", "c5": "B0304F", "c6": "2F78B7"},
+    **{"d1": "8C2F14", "d2": "D98A52", "d3": "CFCABB", "d4": "6FB3A8", "d5": "0A5F58"},
+}
+_WHOLE = 8  # rows of a table that is kept on one page
 
 
 def build(paper: Mapping[str, Any]) -> bytes:
@@ -116,9 +122,9 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(22), Mm(20)
         foot = section.footer.paragraphs[0]
         foot.add_run(f"{self.paper['foot']}   {self.paper['labels']['page']} ")
-        _field(foot, "PAGE")
+        field(foot, "PAGE")
         for run in foot.runs:
-            _small(run)
+            small(run)
 
     def _front(self) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -137,14 +143,19 @@ class _Writer:
         if self.paper["contents"]:
             lead = self.document.add_paragraph()
             lead.add_run(self.paper["labels"]["contents"]).bold = True
-            _field(self.document.add_paragraph(), r'TOC \o "1-2" \h \z \u', self._outline())
+            self._contents()
         if self.paper["cover"]:
             self.document.add_page_break()
 
-    def _outline(self) -> str:
-        """What stands in the contents until the word processor fills page numbers in."""
-        heads = [b for b in self.paper["blocks"] if b["kind"] == "heading" and b["level"] == 1]
-        return " · ".join(head["text"] for head in heads)
+    def _contents(self) -> None:
+        """A field of the contents: the headings, each on its line, until the word processor fills page numbers in."""
+        heads = [b["text"] for b in self.paper["blocks"] if b["kind"] == "heading" and b["level"] == 1]
+        lines = [self.document.add_paragraph() for _ in heads or [""]]
+        field_begin(lines[0], r'TOC \o "1-2" \h \z \u')
+        for line, words in zip(lines, heads, strict=False):
+            line.add_run(words)
+            line.paragraph_format.space_after = 0
+        field_end(lines[-1])
 
     def _properties(self) -> None:
         about = self.document.core_properties
@@ -179,9 +190,9 @@ class _Writer:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         elif block["role"] == "note":
             for run in line.runs:
-                _small(run)
+                small(run)
         elif block["role"] == "warn":
-            _shade(line._p.get_or_add_pPr(), "FBEDD0")
+            shade(line._p.get_or_add_pPr(), "FBEDD0")
 
     def _points(self, block: dict[str, Any]) -> None:
         style = "List Number" if block["numbered"] else "List Bullet"
@@ -219,13 +230,12 @@ class _Writer:
         about = picture._inline.docPr
         about.set("descr", block["alt"])
         about.set("title", block["caption"])
-        legend = "; ".join(words for _, words in block["legend"])
-        for words in (legend, block["desc"]):
-            if words:
-                _small(self.document.add_paragraph().add_run(words))
+        self._legend(block["legend"])
+        if block["desc"]:
+            small(self.document.add_paragraph().add_run(block["desc"]))
         self._source(block["source"])
         if block["rows"]:
-            shares = [2.2, *([1.0] * (len(block["columns"]) - 1))]
+            shares = [1.7 if len(block["columns"]) > 5 else 2.2, *([1.0] * (len(block["columns"]) - 1))]
             columns = [
                 {"title": title, "share": share, "number": i > 0}
                 for i, (title, share) in enumerate(zip(block["columns"], shares, strict=True))
@@ -233,6 +243,20 @@ class _Writer:
             rows = [[[{"text": cell}] for cell in row] for row in block["rows"]]
             caption = f"{block['caption']} – {self.paper['labels']['numbers']}"
             self._table({"caption": caption, "columns": columns, "rows": rows, "source": [], "total": False})
+
+    def _legend(self, legend: list[list[str]]) -> None:
+        """The colours with their words, on the line beneath the picture."""
+        from docx.shared import RGBColor
+
+        if not legend:
+            return
+        line = self.document.add_paragraph()
+        for look, words in legend:
+            mark = line.add_run("■ ")
+            small(mark)
+            colour = _COLOURS.get(look.split()[-1], _INK)
+            mark.font.color.rgb = RGBColor.from_string(colour)
+            small(line.add_run(f"{words}   "))
 
     def _break(self, block: dict[str, Any]) -> None:
         self.document.add_page_break()
@@ -269,23 +293,29 @@ class _Writer:
         ) // 635  # twentieths of a point
         widths = [int(whole * share / sum(shares)) for share in shares]
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        lines = "".join(self._row(row, widths, head=y < heads) for y, row in enumerate(rows))
+        last = len(rows) - 1
+        lines = "".join(
+            # a short table stays whole, and the last row of a long one never stands alone
+            self._row(row, widths, head=y < heads, keep=y < last and (last <= _WHOLE or y == last - 1))
+            for y, row in enumerate(rows)
+        )
         table = parse_xml(
             f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_LINES}'
             f'<w:tblLayout w:type="fixed"/>{_ROOM}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>'
         )
         self.document.element.body.insert_element_before(table, "w:sectPr")
 
-    def _row(self, row: list[_Cell], widths: list[int], *, head: bool) -> str:
+    def _row(self, row: list[_Cell], widths: list[int], *, head: bool, keep: bool) -> str:
         """A row; a head row repeats on every page and is read as a head by assistive technology."""
         made = "<w:tr><w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
+        together = "<w:keepNext/>" if keep or head else ""
         for cell, width in zip(row, widths, strict=True):
             shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
             style = "CellNumber" if cell.right else "Cell"
             words = "".join(self._run_xml(run) for run in cell.words)
             made += (
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p></w:tc>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}</w:pPr>{words}</w:p></w:tc>'
             )
         return made + "</w:tr>"
 
@@ -313,58 +343,11 @@ class _Writer:
         line = self.document.add_paragraph()
         self._runs(line, [{"text": self.paper["labels"]["source"] + " "}, *words])
         for run in line.runs:
-            _small(run)
+            small(run)
 
     def _runs(self, line: Any, words: list[dict[str, Any]]) -> None:
         for piece in words:
             if "href" in piece:
-                _link(line, piece["text"], self._known(piece["href"]))
+                link(line, piece["text"], self._known(piece["href"]))
             else:
                 line.add_run(piece["text"]).bold = piece.get("bold") or None
-
-
-def _link(line: Any, text: str, known: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement("w:hyperlink")
-    element.set(qn("r:id"), known)
-    run = line.add_run(text)
-    run.font.underline = True
-    element.append(run._r)
-    line._p.append(element)
-
-
-def _field(line: Any, code: str, shown: str = "1") -> None:
-    """A field that the word processor keeps up to date: page number, contents."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind, words in (("begin", ""), ("", code), ("separate", ""), ("text", shown), ("end", "")):
-        run = line.add_run(words if kind == "text" else "")
-        if kind == "text":
-            continue
-        element = OxmlElement("w:instrText" if not kind else "w:fldChar")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.set(qn("xml:space"), "preserve")
-            element.text = code
-        run._r.append(element)
-
-
-def _small(run: Any) -> None:
-    from docx.shared import Pt, RGBColor
-
-    run.font.size = Pt(9)
-    run.font.color.rgb = RGBColor.from_string(_SOFT)
-
-
-def _shade(properties: Any, colour: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{name}"), value)
-    properties.append(shade)

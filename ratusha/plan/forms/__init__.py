@@ -1,0 +1,1 @@
+"""Untrusted input made clean: what residents send, and the office's forms by subject."""

@@ -1,0 +1,128 @@
+"""A field for words in the content languages: one control a language, Ukrainian asked for where words are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ratusha.core.texts import LANGUAGES
+
+
+class WordsWidget(forms.MultiWidget):
+    """A control for each language, named `<field>_uk`, `<field>_ru`, `<field>_en`."""
+
+    template_name = "plan/widgets/words.html"
+    use_fieldset = True
+
+    def __init__(self, *, long: bool) -> None:
+        kind = forms.Textarea if long else forms.TextInput
+        super().__init__(
+            {tag: kind(attrs={"lang": tag} | ({"rows": 4} if long else {})) for tag in LANGUAGES}
+        )
+
+    def decompress(self, value: Mapping[str, str] | None) -> list[str]:
+        """Words by language as the controls take them."""
+        return [(value or {}).get(tag, "") for tag in LANGUAGES]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The controls with the names of their languages."""
+        context = super().get_context(name, value, attrs)
+        names = {"uk": _("Ukrainian"), "ru": _("Russian"), "en": _("English")}
+        for tag, control in zip(LANGUAGES, context["widget"]["subwidgets"], strict=True):
+            control["language"] = names[tag]
+        return context
+
+
+class Words(forms.MultiValueField):
+    """Texts: `{"uk": …, "ru": …, "en": …}` without the languages that were left empty."""
+
+    def __init__(
+        self, *, label: Any, long: bool = False, required: bool = True, most: int = 2000, help_text: Any = ""
+    ) -> None:
+        parts = [
+            forms.CharField(
+                max_length=most,
+                required=required and tag == "uk",
+                error_messages={"incomplete": _("Write it in Ukrainian at least.")},
+            )
+            for tag in LANGUAGES
+        ]
+        super().__init__(
+            fields=parts,
+            widget=WordsWidget(long=long),
+            require_all_fields=False,
+            required=required,
+            label=label,
+            help_text=help_text,
+            error_messages={"required": _("Write it in Ukrainian at least.")},
+        )
+
+    def compress(self, values: list[str]) -> dict[str, str]:
+        """The words that were written, by language."""
+        return {tag: words.strip() for tag, words in zip(LANGUAGES, values, strict=False) if words.strip()}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether any word was written or changed; white space around words is none."""
+        before = initial if isinstance(initial, list) else self.widget.decompress(initial)
+        return [str(w or "").strip() for w in before] != [str(w or "").strip() for w in data or ["", "", ""]]
+
+
+class DayField(forms.DateField):
+    """A day from the browser's calendar."""
+
+    def __init__(self, *, label: Any, required: bool = True, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"required": _("Choose a day."), "invalid": _("Choose a day of the calendar.")},
+        )
+
+
+class Tick(forms.BooleanField):
+    """Yes or no; no is an answer too."""
+
+    def __init__(self, *, label: Any, help_text: Any = "") -> None:
+        super().__init__(label=label, required=False, help_text=help_text)
+
+
+class Choices(forms.CheckboxSelectMultiple):
+    """Several of a list as boxes to tick."""
+
+    template_name = "plan/widgets/choices.html"
+
+
+class OneOf(forms.RadioSelect):
+    """One of a short list."""
+
+    template_name = "plan/widgets/choices.html"
+
+
+class Listed(forms.CharField):
+    """Short words separated by commas, as a list without doubles."""
+
+    def to_python(self, value: Any) -> Any:
+        """The list."""
+        words = [part.strip() for part in (super().to_python(value) or "").split(",")]
+        return list(dict.fromkeys(word for word in words if word))
+
+    def prepare_value(self, value: Any) -> Any:
+        """The list as one line."""
+        return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+    def run_validators(self, value: Any) -> None:
+        """Lengths are checked word by word."""
+        for word in value:
+            super().run_validators(word)
+
+
+class Everyone(forms.BaseFormSet[Any]):
+    """Rows of which every one is read as it was sent, also one that is as it was: nothing may get lost."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A row is not skipped for being unchanged."""
+        return {**super().get_form_kwargs(index), "empty_permitted": False}

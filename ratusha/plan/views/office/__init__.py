@@ -1,0 +1,1 @@
+"""Pages of the office by subject: plan and measures, Concept, consultation, approval, group, programme, projects."""
