@@ -93,7 +93,10 @@ class ExtremesForm(forms.Form):
         ):
             for code, title in named:
                 self.fields[f"{side}_{code}"] = forms.IntegerField(
-                    min_value=1, max_value=MOST, label=f"{title}. {words}"
+                    min_value=1,
+                    max_value=MOST,
+                    label=f"{title}. {words}",
+                    widget=forms.NumberInput(attrs={"class": "short"}),
                 )
 
     def judgement(self) -> dict[str, Any]:

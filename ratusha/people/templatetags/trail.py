@@ -99,6 +99,7 @@ VERBS = {
     "return_sheet": gettext_noop("returned the unit’s figures"),
     "revoke_device": gettext_noop("shut a field device out"),
     "run_analysis": gettext_noop("ran the analysis"),
+    "settle_analysis": gettext_noop("found what would settle the analysis"),
     "save_figures": gettext_noop("saved figures"),
     "seat_member": gettext_noop("seated a member"),
     "send_sheet": gettext_noop("sent the unit’s figures"),

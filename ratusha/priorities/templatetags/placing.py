@@ -124,32 +124,23 @@ def explain_place(place: Place, strongest: CriterionFacts, of: int) -> str:
 @register.simple_tag
 def settle_words(answer: Answer, found: SettlingFacts, criteria: Iterable[CriterionFacts]) -> str:
     """One sentence on what a kind of information would settle, an approximation."""
-    numbers = {
-        "n": len(answer.settled),
-        "of": len(found.borderline),
+    title = next((c.title for c in criteria if c.code == answer.criterion), {})
+    by = {
         "more": found.more,
         "asked": found.asked,
+        "criterion": pick(title, get_language() or "uk").text,
     }
     if answer.kind == "respondents":
-        words = ngettext(
-            "Asking %(more)d more people besides the %(asked)d who answered would settle about %(n)d of %(of)d "
-            "borderline initiatives.",
-            "Asking %(more)d more people besides the %(asked)d who answered would settle about %(n)d of %(of)d "
-            "borderline initiatives.",
-            len(answer.settled),
-        )
-        return words % numbers
-    if answer.kind == "delivery":
-        words = ngettext(
-            "If whatever is begun were sure to be finished, about %(n)d of %(of)d would be settled.",
-            "If whatever is begun were sure to be finished, about %(n)d of %(of)d would be settled.",
-            len(answer.settled),
-        )
-        return words % numbers
-    title = next((c.title for c in criteria if c.code == answer.criterion), {})
+        done = gettext("If %(more)d more people were asked besides the %(asked)d who answered") % by
+    elif answer.kind == "delivery":
+        done = gettext("If whatever is begun were sure to be finished")
+    else:
+        done = gettext("If the members agreed on the weight of “%(criterion)s”") % by
+    if not answer.settled:
+        return gettext("%(done)s, nothing that is open would be settled.") % {"done": done}
     words = ngettext(
-        "Agreeing on the weight of “%(criterion)s” would settle about %(n)d of %(of)d.",
-        "Agreeing on the weight of “%(criterion)s” would settle about %(n)d of %(of)d.",
+        "%(done)s, about %(n)d of %(of)d borderline initiatives would be settled.",
+        "%(done)s, about %(n)d of %(of)d borderline initiatives would be settled.",
         len(answer.settled),
     )
-    return words % {**numbers, "criterion": pick(title, get_language() or "uk").text}
+    return words % {"done": done, "n": len(answer.settled), "of": len(found.borderline)}

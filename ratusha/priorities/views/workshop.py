@@ -69,9 +69,9 @@ def judge_page(request: HttpRequest) -> HttpResponse:
     way = asked if asked in forms.WAYS else "swings"
     known = queries.criteria()
     mine = next((m for m in queries.members(today()) if m.id == actor.id), None)
-    form = forms.WAYS[way](
-        request.POST or forms.said_before(way, mine, known) or None, get_language() or "uk"
-    )
+    first = forms.said_before(way, mine, known) or None
+    data = request.POST if request.method == "POST" else first
+    form = forms.WAYS[way](data, get_language() or "uk")
     seen: queries.Elicited | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -136,7 +136,7 @@ def decide_page(request: HttpRequest) -> HttpResponse:
     places = queries.ranking()
     codes = [place.initiative.code for place in places]
     years = sorted({year for _code, _title, ceiling in queries.sources() for year in ceiling})
-    form = forms.DecisionForm(request.POST or None, codes, years)
+    form = forms.DecisionForm(request.POST if request.method == "POST" else None, codes, years)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         added, dropped = _departures(places, clean)

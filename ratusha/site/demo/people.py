@@ -22,7 +22,7 @@ EVERYWHERE |= {Role.MAYOR, Role.PARTNER, Role.ADMIN}
 
 def build(context: Context) -> None:
     """City, districts, units, people and their roles."""
-    from ratusha.site.demo import DAY, PASSWORD, sign_ins
+    from ratusha.site.demo import DAY, PASSWORD, members, sign_ins
 
     city, actor = context.data.city, context.actor
     actions.describe_city(
@@ -52,7 +52,7 @@ def build(context: Context) -> None:
                 "email": unit.email,
             },
         )
-    able = set(sign_ins().values())
+    able = {*sign_ins().values(), *members()}
     for person in city.person:
         _add(context, person, PASSWORD if person.email in able else None)
 
