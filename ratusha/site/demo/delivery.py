@@ -137,6 +137,13 @@ def _plans(opening: Opening, facts: forms.FormFacts, residents: Residents) -> It
         )
 
 
+def _rating(rng: np.random.Generator) -> int:
+    """How many stars, 0 when the applicant did not rate."""
+    if rng.uniform() > 0.38:
+        return 0
+    return int(rng.choice([1, 2, 3, 4, 5], p=[0.04, 0.06, 0.14, 0.36, 0.40]))
+
+
 def _said(stars: int, residents: Residents, rng: np.random.Generator) -> str:
     words = [one.text for one in residents.rating if one.stars == stars]
     return str(rng.choice(words)) if words and rng.uniform() < WRITES else ""
