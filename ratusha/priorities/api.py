@@ -9,6 +9,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.refusal import Refusal
 from ratusha.priorities import queries
 
 router = Router()
@@ -125,6 +126,42 @@ def gates(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for s in queries.screening()
     ]
+
+
+@router.get("/priorities/importance", summary="Importance beside quality, with intervals")
+def importance(request: HttpRequest, by: str = queries.YARDSTICKS[0]) -> dict[str, Any]:
+    """Every service of the needs survey that was measured by the yardstick; an empty quarter: it cannot be said."""
+    try:
+        found = queries.importance(by)
+    except Refusal as missing:
+        raise HttpError(404, missing.message) from missing
+    if found is None:
+        return {"yardstick": by, "lines": None, "services": []}
+    return {
+        "yardstick": by,
+        "survey": found.survey_slug,
+        "lines": {"importance": found.field.importance, "performance": found.field.performance},
+        "services": [
+            {
+                "service": spot.service,
+                "title": spot.title,
+                **{
+                    axis: {
+                        "value": value.value,
+                        "interval": None if value.low is None else [value.low, value.high],
+                    }
+                    for axis, value in (
+                        ("importance", spot.placed.attribute.importance),
+                        ("performance", spot.placed.attribute.performance),
+                    )
+                },
+                "quarter": spot.placed.quarter,
+                "undecided": list(spot.placed.open),
+            }
+            for spot in found.spots
+        ],
+        "not_measured": found.left_out,
+    }
 
 
 @router.get("/priorities/{slug}", summary="Why a service stands where it stands")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("priorities/settle/", public.settle_page, name="settle"),
     path("priorities/money/", public.money_page, name="money"),
     path("priorities/gates/", public.gates_page, name="gates"),
+    path("priorities/importance/", public.importance_page, name="importance"),
     path("priorities/<slug:slug>/", public.explanation_page, name="explanation"),
     path("office/decision/", workshop.workshop_page, name="workshop"),
     path("office/decision/try/", workshop.try_page, name="try"),

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
@@ -12,6 +13,7 @@ from lxml import etree
 
 from ratusha.papers import charts
 from ratusha.papers.charts.drawing import NARROW, length, wrap
+from ratusha.papers.charts.quadrants import APART
 from ratusha.papers.charts.scales import Scale, Style, ticks
 
 PERCENT = Style(percent=True, places=1)
@@ -41,6 +43,18 @@ def samples():
             **head,
             amounts=[charts.Amount("Бюджет", 2026, 3e6, 4e6), charts.Amount("Донор", 2027, 1e6)],
             style=Style(unit="грн"),
+        ),
+        "quadrants": charts.quadrants(
+            **head,
+            spots=[
+                charts.Spot(name, 2 + i, 0.1 * i, up_interval=(0.1 * i, 0.1 * i + 0.02))
+                for i, name in enumerate(NAMES)
+            ],
+            cross=(2.5, 0.06),
+            names=("Зрілість", "Потреба"),
+            corners=("а", "б", "в", "г"),
+            across=Style(),
+            up=PERCENT,
         ),
         "frontier": charts.frontier(
             **head, points=[charts.Point(0, 0), charts.Point(5, 3, chosen=True)], cost=Style(), value=Style()
@@ -104,6 +118,19 @@ def test_an_empty_chart_is_still_a_chart():
     assert charts.bars(title="t", desc="d", items=[]).wide.height > 0
     assert charts.gantt(title="t", desc="d", spans=[]).wide.height > 0
     assert charts.money(title="t", desc="d", amounts=[], style=Style()).wide.height > 0
+
+
+def test_every_dot_of_a_field_has_its_row_and_numbers_do_not_stand_on_each_other():
+    spots = [charts.Spot(f"s{n}", 1.0, 0.5 + n / 1000) for n in range(30)]
+    chart = charts.quadrants(title="t", desc="d", spots=spots, cross=(1, 0.5), names=("x", "y"), corners=("", "", "", ""), across=Style(), up=PERCENT)  # fmt: skip
+    assert len(chart.rows) == 30
+    assert chart.rows[29][0] == "30. s29"
+    numbers = sorted(
+        m.y
+        for m in chart.wide.marks
+        if isinstance(m, charts.drawing.Words) and m.text.isdigit() and m.shift == 8
+    )
+    assert all(b - a > APART for a, b in pairwise(numbers))
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,6 +7,7 @@ A picture never stands alone: the numbers are beneath it, and the interval is dr
 from ratusha.papers.charts.bars import Item, Pair, bars, before_after, dots
 from ratusha.papers.charts.chart import Chart
 from ratusha.papers.charts.money import Amount, Point, frontier, money
+from ratusha.papers.charts.quadrants import Spot, quadrants
 from ratusha.papers.charts.scales import Style
 from ratusha.papers.charts.shares import Parts, RankRow, distribution, ranks
 from ratusha.papers.charts.timeline import Span, gantt
@@ -20,6 +21,7 @@ __all__ = [
     "Point",
     "RankRow",
     "Span",
+    "Spot",
     "Style",
     "bars",
     "before_after",
@@ -28,5 +30,6 @@ __all__ = [
     "frontier",
     "gantt",
     "money",
+    "quadrants",
     "ranks",
 ]

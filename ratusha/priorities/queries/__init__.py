@@ -16,6 +16,7 @@ from ratusha.priorities.queries.eliciting import (
     pairs_of,
 )
 from ratusha.priorities.queries.evidence import asked, frame, needs, proposals, services_today
+from ratusha.priorities.queries.importance import YARDSTICKS, Importance, ServiceSpot, importance
 from ratusha.priorities.queries.judging import (
     CriterionFacts,
     MemberFacts,
@@ -47,6 +48,7 @@ from ratusha.priorities.queries.trying import BadWeights, SideBySide, Tried, at_
 
 __all__ = [
     "GATES",
+    "YARDSTICKS",
     "AnalysisFacts",
     "Answer",
     "BadComparison",
@@ -57,6 +59,7 @@ __all__ = [
     "Elicited",
     "FrontierFacts",
     "Gate",
+    "Importance",
     "InitiativeFacts",
     "MarginFacts",
     "MemberFacts",
@@ -66,6 +69,7 @@ __all__ = [
     "Place",
     "Said",
     "Screened",
+    "ServiceSpot",
     "SettlingFacts",
     "SideBySide",
     "Step",
@@ -81,6 +85,7 @@ __all__ = [
     "explanation",
     "frame",
     "frontier",
+    "importance",
     "initiatives",
     "members",
     "needs",

@@ -36,6 +36,12 @@ GATES = {
     "card": gettext_noop("card complete"),
     "requires": gettext_noop("what it needs passes"),
 }
+QUARTERS = {
+    "concentrate": gettext_noop("Mend first: needed, and done badly"),
+    "keep": gettext_noop("Keep up: needed, and done well"),
+    "low": gettext_noop("Later: less needed, and done badly"),
+    "overkill": gettext_noop("Enough: less needed, and done well"),
+}
 TAGS = {"core": "tag tag-good", "borderline": "tag tag-warn", "exterior": "tag"}
 
 
@@ -49,6 +55,12 @@ def part_words(part: str) -> str:
 def method_words(method: str) -> str:
     """The way of judging in the reader's language."""
     return gettext(METHODS[method]) if method in METHODS else "—"
+
+
+@register.filter
+def quarter_words(quarter: str) -> str:
+    """A quarter of the field of importance and quality in the reader's language."""
+    return gettext(QUARTERS[quarter]) if quarter in QUARTERS else gettext("cannot be said")
 
 
 @register.filter

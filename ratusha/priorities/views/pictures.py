@@ -8,10 +8,24 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ratusha.core.importance import Value
 from ratusha.core.texts import pick
-from ratusha.papers.charts import Chart, Item, Pair, Point, RankRow, bars, before_after, frontier, ranks
+from ratusha.papers.charts import (
+    Chart,
+    Item,
+    Pair,
+    Point,
+    RankRow,
+    Spot,
+    bars,
+    before_after,
+    frontier,
+    quadrants,
+    ranks,
+)
 from ratusha.papers.charts.scales import Style
 from ratusha.priorities import queries
+from ratusha.priorities.templatetags.placing import quarter_words
 
 
 def rank_picture(places: tuple[queries.Place, ...]) -> Chart:
@@ -82,3 +96,44 @@ def answer_words(
         return _("Sure delivery of what is begun")
     title = next((c.title for c in criteria if c.code == answer.criterion), {})
     return _("Agreeing on “%(criterion)s”") % {"criterion": pick(title, get_language() or "uk").text}
+
+
+def importance_picture(found: queries.Importance) -> Chart:
+    """Every service where importance and performance put it, with the intervals there are."""
+    language = get_language() or "uk"
+    looks = {"concentrate": "c5", "keep": "c1", "low": "c2", "overkill": "c6", "": "c4"}
+    corners = {name: quarter_words(name) for name in ("concentrate", "keep", "low", "overkill", "")}
+    ladder = found.yardstick.kind == "ladder"
+    return quadrants(
+        title=_("Importance and quality of services"),
+        desc=_(
+            "Up: the share of residents who name the service among the first; to the right: how good it is. "
+            "The dashed lines are the means; a dot whose interval crosses one is grey."
+        ),
+        spots=[_spot(one, looks, corners[one.placed.quarter], language) for one in found.spots],
+        cross=(found.field.performance, found.field.importance),
+        names=(pick(found.yardstick.title, language).text, _("Importance")),
+        corners=(_("mend first"), _("keep up"), _("later"), _("enough")),
+        across=Style(places=0) if ladder else Style(percent=True),
+        up=Style(percent=True, places=1),
+        legend=[(looks[name], corners[name]) for name in corners],
+        source=pick(found.survey, language).text,
+        source_url=f"/api/priorities/importance?by={found.yardstick.identifier}",
+    )
+
+
+def _spot(one: queries.ServiceSpot, looks: dict[str, str], note: str, language: str) -> Spot:
+    attribute = one.placed.attribute
+    return Spot(
+        label=pick(one.title, language).text,
+        across=attribute.performance.value,
+        up=attribute.importance.value,
+        across_interval=_ends(attribute.performance),
+        up_interval=_ends(attribute.importance),
+        look=looks[one.placed.quarter],
+        note=note,
+    )
+
+
+def _ends(value: Value) -> tuple[float, float] | None:
+    return (value.low, value.high) if value.low is not None and value.high is not None else None

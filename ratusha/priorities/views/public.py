@@ -28,6 +28,26 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     return render(request, "priorities/ranking.html", context)
 
 
+def importance_page(request: HttpRequest) -> HttpResponse:
+    """Importance beside performance with their intervals: what to mend first, and what cannot be said."""
+    by = request.GET.get("by") or queries.YARDSTICKS[0]
+    try:
+        found = queries.importance(by)
+    except quality.NoSuchInstrument as missing:
+        raise Http404 from missing
+    context = {
+        "found": found,
+        "by": by,
+        "tabs": [one for one in quality.instruments() if one.identifier in queries.YARDSTICKS],
+        "picture": pictures.importance_picture(found) if found else None,
+        "quarters": [(name, found.of(name)) for name in ("concentrate", "keep", "low", "overkill")]
+        if found
+        else [],
+        "undecided": found.of("") if found else (),
+    }
+    return render(request, "priorities/importance.html", context)
+
+
 def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Why a service (or an initiative) stands where it stands."""
     place, card = _place(slug)
