@@ -47,7 +47,14 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "languages": [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES],
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "office_menu": SimpleLazyObject(lambda: _office_menu(request)),
+        "in_office": _in_office(request),
     }
+
+
+def _in_office(request: HttpRequest) -> bool:
+    """Whether the page belongs to the office, so that the menu is the office's."""
+    match = request.resolver_match
+    return match is not None and "office/" in match.route and request.user.is_authenticated
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
@@ -71,7 +78,7 @@ def _office_menu(request: HttpRequest) -> list[dict[str, Any]]:
 
     rights, actor = office_rights(), request.actor  # type: ignore[attr-defined]  # set by the middleware
     return [
-        {"address": address, "label": label}
+        {"name": name, "address": address, "label": label, "current": request.path.startswith(address)}
         for name, label in OFFICE_MENU
         if name in rights and actor.may(rights[name]) and (address := _address(name))
     ]

@@ -91,9 +91,7 @@ def test_a_counter_application_needs_the_right_in_the_unit(form, cast):
 
 def test_who_performs_the_first_step_takes_applications_for_a_service_of_another_unit(form, cast):
     card = catalogue.service("residence").content
-    publishing.draft_card(
-        actor=SYSTEM, identifier="residence", card=dataclasses.replace(card, unit="land")
-    )
+    publishing.draft_card(actor=SYSTEM, identifier="residence", card=dataclasses.replace(card, unit="land"))
     publishing.publish_version(actor=SYSTEM, identifier="residence")
     taken = apply(form, channel="counter", actor=cast.actor("olena"))
     assert Case.objects.get(application__number=taken.number).unit.code == "cnap"

@@ -46,7 +46,7 @@ def test_a_measured_service_shows_its_score_and_its_outcome(city, cast, client):
     assert (thread["outcome"]["value"], thread["outcome"]["n"]) == (0.97, 120)
     assert "interval" not in thread["outcome"]
     page = client.get("/en/thread/residence/").content.decode()
-    assert "97%" in page and "n = 120" in page
+    assert "97%" in page and "n&nbsp;=&nbsp;120" in page
     assert client.get("/api/thread/residence").json() == thread
 
 
@@ -75,3 +75,16 @@ def test_the_catalogue_can_be_taken_as_a_table_and_as_json(city, client):
     table = client.get("/data/catalogue.csv")
     assert "residence" in table.content.decode()
     assert client.get("/data/catalogue.json").json()
+
+
+def test_the_office_says_what_waits_for_whom(city, cast):
+    apply(city)
+    day = datetime.date(2025, 12, 20)
+    for name in ("olena", "petro"):
+        tabs = queries.waiting(cast.actor(name), day)["delivery:inbox"]
+        assert [(one.kind, one.number, one.urgent) for one in tabs] == [
+            ("late_cases", 1, True),
+            ("open_cases", 1, False),
+        ]
+    for stranger in ("ivan", "sofia"):
+        assert queries.waiting(cast.actor(stranger), day) == {}

@@ -2,6 +2,7 @@
 
 from ratusha.site.queries.home import Home, home
 from ratusha.site.queries.measured import Measured, MeasuredService, measured
+from ratusha.site.queries.office import Waiting, waiting
 from ratusha.site.queries.thread import Knot, Thread, day_of, thread, thread_at
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "Measured",
     "MeasuredService",
     "Thread",
+    "Waiting",
     "day_of",
     "home",
     "measured",
     "thread",
     "thread_at",
+    "waiting",
 ]
