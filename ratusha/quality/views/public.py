@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.texts import Texts, pick
-from ratusha.papers.charts import Chart, Item, Parts, bars, distribution
+from ratusha.papers.charts import Chart, Item, Parts, Style, bars, distribution
 from ratusha.quality import queries
 from ratusha.quality.forms import answer_words
 
@@ -81,7 +81,11 @@ def _chart(found: list[queries.Score]) -> Chart | None:
     if len(found) < 2:
         return None
     items = [Item(_day(s), s.value, low=s.low, high=s.high) for s in reversed(found)]
-    return bars(title=title, desc=rule, items=items, source=newest.source)
+    if newest.instrument.kind == "share":
+        style, scale = Style(percent=True), (0.0, 1.0)
+    else:
+        style, scale = Style(places=0 if newest.instrument.kind == "count" else 1), None
+    return bars(title=title, desc=rule, items=items, style=style, scale=scale, source=newest.source)
 
 
 def _day(score: queries.Score) -> str:
