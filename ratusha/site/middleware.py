@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from ratusha.people.queries import Actor, Forbidden, actor_of, city
 
@@ -61,7 +61,10 @@ class RightsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An action that refused for lack of a right becomes the same page."""
         if isinstance(exception, Forbidden):
-            return render(request, "site/refused.html", {"right": exception.params.get("right")}, status=403)
+            right = exception.params.get("right")
+            # the general sentence says no more than the page does; a particular one says why
+            why = "" if "%(right)s" in exception.template else gettext(exception.template) % exception.params
+            return render(request, "site/refused.html", {"right": right, "why": why}, status=403)
         return None
 
 

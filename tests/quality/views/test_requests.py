@@ -67,7 +67,10 @@ def test_a_refusal_is_said_in_the_readers_language(asked, client):
 
 def test_other_units_and_other_people_do_not_see_a_sheet(asked, client):
     enter(asked, client, "ivan")
-    assert client.get(SHEET).status_code == 403
+    for prefix, words in (("", "показники іншого підрозділу"), ("/ru", "показатели другого подразделения")):
+        refused = client.get(SHEET.replace("/en", prefix))
+        assert refused.status_code == 403
+        assert words in refused.content.decode()
     assert client.post(SHEET, {"do": "approve"}).status_code == 403
     for name in ("marko", "taras", "anna", "inna"):
         enter(asked, client, name)
