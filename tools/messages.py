@@ -70,9 +70,13 @@ KEYWORDS = {
     ),
     **dict.fromkeys(("CodebookRefused", "TableRefused", "CollectedRefusal", "CalibrationRefused"), (2,)),
     **dict.fromkeys(("FieldworkRefused", "MaxDiffRefused", "ScaleRefused", "PublishingRefused"), (2,)),
-    **dict.fromkeys(("GroupingRefused", "TermsRefused", "ColumnRefused", "WeightRefused"), (2,)),
-    **dict.fromkeys(("BadComment", "BadMeasure", "BadMeeting", "BadProgramme", "BadProject", "BadSection"), (2,)),
-    **dict.fromkeys(("BadSignature", "KeyTrouble", "NotYet", "NoProgramme", "NoSuchMeasure", "PaidTwice"), (2,)),
+    **dict.fromkeys(("GroupingRefused", "TermsRefused", "ColumnRefused", "WeightRefused", "OpenPoll"), (2,)),
+    **dict.fromkeys(
+        ("BadComment", "BadMeasure", "BadMeeting", "BadProgramme", "BadProject", "BadSection"), (2,)
+    ),
+    **dict.fromkeys(
+        ("BadSignature", "KeyTrouble", "NotYet", "NoProgramme", "NoSuchMeasure", "PaidTwice"), (2,)
+    ),
 }
 Found = tuple[str, str, str]  # context, singular, plural
 

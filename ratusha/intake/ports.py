@@ -48,6 +48,9 @@ class Submission:
     started_at: datetime
     submitted_at: datetime
     started_by: int | None = None  # the official who entered them for somebody
+    origin: str = (
+        ""  # where the request came from, for owners that look for repetitions; never stored as it is
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,29 @@ def refusal_words(refusal: Refusal) -> str:
     return f"{refusal.where}: {words}" if refusal.where and refusal.where not in words else words
 
 
+def mode_words(mode: str) -> str:
+    """How an answer came, in the reader's language."""
+    words = {
+        "web": gettext("on the web"),
+        "paper": gettext("on paper"),
+        "telephone": gettext("by telephone"),
+        "field": gettext("interview with a device"),
+        "interview": gettext("interview"),
+        "counter": gettext("at the counter"),
+    }
+    return words.get(mode, mode)
+
+
+def suspect_words(why: str) -> str:
+    """Why an answer is kept out of estimates, in the reader's language."""
+    words = {
+        "same sender again": gettext("more than three answers from one sender"),
+        "same answers again": gettext("the same answers from the same sender"),
+        "entries differ": gettext("two entries of a paper differ and wait for a decision"),
+    }
+    return words.get(why, why)
+
+
 class SizeForm(forms.Form):
     """Questions of the sample size calculator."""
 

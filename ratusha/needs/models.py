@@ -51,6 +51,8 @@ class Survey(models.Model):
     fpc = models.CharField(max_length=80, blank=True)
     lonely = models.CharField(max_length=12, default="fail")
     margins = models.JSONField(default=dict)  # variable -> level -> population total
+    salt = models.CharField(max_length=64, blank=True)  # of the traces of senders; forgotten when it closes
+    blocks = models.JSONField(default=list)  # questions read together: [{"name", "kind", "title", "rows"}]
     margins_source = models.JSONField(default=dict)  # where the totals come from, texts by language
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -131,6 +133,20 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id} {self.key}"
+
+
+class Trace(models.Model):
+    """That an open poll was answered by some sender, or so answered: a salted mark without any way to the answers."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="traces")
+    mark = models.CharField(max_length=64)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "mark"], name="trace_once_a_survey")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.times}"
 
 
 class EntryState(models.TextChoices):
@@ -323,6 +339,7 @@ class Publication(Frozen):
     method = models.CharField(max_length=300)
     software = models.CharField(max_length=40)
     needs = models.JSONField(default=dict)
+    more = models.JSONField(default=dict)  # {"blocks": […], "tests": […]}, what a row a figure cannot hold
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

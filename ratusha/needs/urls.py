@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from ratusha.needs import openrosa
-from ratusha.needs.views import entry, fieldwork, office, public, texts
+from ratusha.needs.views import entry, fieldwork, office, public, results, texts
 
 app_name = "needs"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/surveys/<slug:slug>/publish/", office.publish, name="publish"),
     path("office/surveys/<slug:slug>/sample/", fieldwork.sample, name="sample"),
     path("office/surveys/<slug:slug>/visits/", fieldwork.visits, name="visits"),
+    path("office/surveys/<slug:slug>/results/", results.results, name="results"),
     path("office/surveys/<slug:slug>/entry/", entry.entries, name="entries"),
     path("office/surveys/<slug:slug>/entry/<str:number>/", entry.pair, name="pair"),
     path("office/entry/<slug:about>/", entry.back, name="entry-back"),
@@ -44,6 +45,7 @@ urlpatterns = [
 
 # address name -> the right that opens it
 OFFICE = dict.fromkeys(
-    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata", "pair"), "run_survey"
+    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata", "pair", "results"),
+    "run_survey",
 )
 OFFICE |= dict.fromkeys(("visits", "entries", "entry-back"), "interview")

@@ -77,6 +77,20 @@ class Variable:
         return self.columns + tuple(self.boxes.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions read together (`core.survey.blocks`): rows of names of variables.
+
+    `best-worst`: a row a shown set, the best and the worst, whose levels are the set; `importance-performance`: a
+    row a subject, how important and how good (two numbers); `scale`: a row an item of one scale (a number).
+    """
+
+    name: str
+    kind: str
+    title: Texts
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Codebook:
     """The whole document: what each column is, and which ones describe the design.
@@ -89,6 +103,7 @@ class Codebook:
     key: str = ""
     design: Mapping[str, str] = field(default_factory=dict)
     survey: Mapping[str, Any] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -121,11 +136,11 @@ def parse(document: Mapping[str, Any]) -> Codebook:
     Raises:
         CodebookRefused: an unknown entry or kind, a variable without column, a name used twice.
     """
-    unknown = set(document) - {"survey", "file", "missing", "variable"}
+    unknown = set(document) - {"survey", "file", "missing", "variable", "block"}
     if unknown:
         raise CodebookRefused(
             "entry",
-            "The codebook has an unknown entry “%(name)s”; there are survey, file, missing and variable.",
+            "The codebook has an unknown entry “%(name)s”; there are survey, file, missing, variable and block.",
             min(unknown),
             name=min(unknown),
         )
@@ -146,7 +161,42 @@ def parse(document: Mapping[str, Any]) -> Codebook:
     if twice:
         raise CodebookRefused("twice", "Two variables have the name “%(name)s”.", twice[0], name=twice[0])
     design = {name: str(file[name]) for name in DESIGN if file.get(name)}
-    return Codebook(variables, str(file.get("key", "")), design, _table(document, "survey"))
+    blocks = tuple(_block(row, variables) for row in _rows(document.get("block", [])))
+    return Codebook(variables, str(file.get("key", "")), design, _table(document, "survey"), blocks)
+
+
+BLOCKS = {"best-worst": (2, "single"), "importance-performance": (2, "number"), "scale": (1, "number")}
+
+
+def _rows(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _block(row: Any, variables: tuple[Variable, ...]) -> Block:
+    given = dict(row) if isinstance(row, Mapping) else {}
+    name, kind = str(given.get("name", "")), str(given.get("kind", ""))
+    if not name or kind not in BLOCKS or set(given) - {"name", "kind", "title", "rows"}:
+        raise CodebookRefused(
+            "block",
+            "The block “%(name)s” needs a name, rows and a kind: %(kinds)s.",
+            name,
+            name=name,
+            kinds=", ".join(BLOCKS),
+        )
+    width, wanted = BLOCKS[kind]
+    kinds = {variable.name: variable.kind for variable in variables}
+    rows = [tuple(str(cell) for cell in _rows(line)) for line in _rows(given.get("rows", []))]
+    for line in rows or [()]:
+        if len(line) != width or any(kinds.get(cell) != wanted for cell in line):
+            raise CodebookRefused(
+                "block",
+                "A row of the block “%(name)s” names %(width)s variables of the kind “%(kind)s”.",
+                name,
+                name=name,
+                width=width,
+                kind=wanted,
+            )
+    return Block(name, kind, _texts(given.get("title", name)), tuple(rows))
 
 
 def _table(document: Mapping[str, Any], name: str) -> dict[str, Any]:

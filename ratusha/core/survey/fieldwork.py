@@ -96,12 +96,19 @@ def repetitions(
     found = []
     for answer, sender in zip(answers, senders, strict=True):
         content = (sender, frozenset((name, _plain(value)) for name, value in answer.items()))
-        again = bool(sender) and len(answer) >= least_answers and content in seen
-        many = bool(sender) and sent[sender] >= most
-        found.append("same answers again" if again else "same sender again" if many else "")
+        same = bool(sender) and content in seen
+        before = sent[sender] if sender else 0
+        found.append(repetition(before, same=same, given=len(answer), most=most, least_answers=least_answers))
         sent[sender] += 1
         seen.add(content)
     return found
+
+
+def repetition(before: int, *, same: bool, given: int, most: int = 1, least_answers: int = 5) -> str:
+    """Why one answer looks like a repetition: `before` came from its sender, `same` says an equal one among them."""
+    if same and given >= least_answers:
+        return "same answers again"
+    return "same sender again" if before >= most else ""
 
 
 def _plain(value: object) -> object:

@@ -204,8 +204,11 @@ def accept(*, name: str, content: bytes, kind: str, where: str = "") -> tuple[st
     return media_type, Scan.CLEAN if verdict.clean else Scan.NONE
 
 
-def submit(*, secret: str, language: str) -> ports.Receipt:
-    """Hand the answers in. The same draft again gives the first receipt; NotReady when something is missing."""
+def submit(*, secret: str, language: str, origin: str = "") -> ports.Receipt:
+    """Hand the answers in. The same draft again gives the first receipt; NotReady when something is missing.
+
+    `origin` tells the owner where they came from; it is passed on and not kept.
+    """
     with transaction.atomic():
         row = _locked(secret, closed_too=True)
         if row.state == DraftState.SUBMITTED:
@@ -226,6 +229,7 @@ def submit(*, secret: str, language: str) -> ports.Receipt:
             started_at=row.started_at,
             submitted_at=timezone.now(),
             started_by=row.started_by_id,
+            origin=origin,
         )
         receipt = ports.owner_named(row.owner).submitted(submission)
         row.state = DraftState.SUBMITTED

@@ -23,7 +23,9 @@ def check(visit: Visit) -> HttpResponse:
     problems = _problems(visit)
     if visit.request.method == "POST" and not problems:
         try:
-            receipt = actions.submit(secret=visit.secret, language=visit.language)
+            seen = visit.request.META
+            origin = f"{seen.get('REMOTE_ADDR', '')} {seen.get('HTTP_USER_AGENT', '')[:300]}"
+            receipt = actions.submit(secret=visit.secret, language=visit.language, origin=origin)
             return HttpResponseRedirect(receipt.address)
         except actions.NotReady:  # another window changed something between our look and the lock
             return HttpResponseRedirect(visit.address("check"))

@@ -246,7 +246,7 @@ def _write(
 ) -> None:
     about, (fresh, changed) = about_from(codebook), rows
     before = Survey.objects.filter(slug=about.slug).first()
-    describe_survey(actor=actor, about=about, questions=codebook.variables)
+    describe_survey(actor=actor, about=about, questions=codebook.variables, blocks=codebook.blocks)
     parts = {part: codebook.design.get(part, "") for part in ("strata", "cluster", "weight", "fpc")}
     if any(parts.values()):
         lonely = before.lonely if before else "fail"

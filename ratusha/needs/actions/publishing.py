@@ -24,6 +24,7 @@ from ratusha.core.survey.codebook import Variable as Question
 from ratusha.core.survey.columns import Column, Numbers
 from ratusha.core.survey.margins import raking
 from ratusha.frames import snapshots
+from ratusha.needs.actions import together
 from ratusha.needs.models import Estimate, Publication, Snapshot, Survey, Weighting
 from ratusha.needs.queries import Published, SurveyFacts, publication, survey
 from ratusha.needs.queries.columns import answered_columns
@@ -102,6 +103,7 @@ def publish_estimates(
     work = _work(slug)
     found = _estimates(work)
     needs = _needs(work, replicates, seed)
+    more = together.figures(work.about, work.columns, work.plan)
     with transaction.atomic():
         weighting = _weighting(work) if work.weighted else None
         row = Survey.objects.select_for_update().get(pk=work.about.id)
@@ -114,6 +116,7 @@ def publish_estimates(
             method=_method(work),
             software=_software(),
             needs=needs,
+            more=more,
         )
         for estimate in found:
             estimate.publication = made
@@ -181,7 +184,7 @@ def _estimates(work: _Work) -> list[Estimate]:
 
 def _block(work: _Work, by: Question | None) -> list[Estimate]:
     """All questions overall, or by the levels of one domain question."""
-    places = spread(work.about.variables)
+    places = spread(v for v in work.about.variables if v.name not in _marks(work.about))
     shares = [n for n, (v, _) in places.items() if v.kind != "number" and (by is None or v.name != by.name)]
     shares = [name for name in shares if _answered(work.columns[name])]
     means = [n for n, (v, _) in places.items() if v.kind == "number" and _answered(work.columns[n])]
@@ -194,6 +197,13 @@ def _block(work: _Work, by: Question | None) -> list[Estimate]:
         if _wanted(one, places)
     ]
     return _hide(work, made, by)
+
+
+def _marks(about: SurveyFacts) -> frozenset[str]:
+    """Best and worst of single sets: their shares depend on what else was shown, so only the block is published."""
+    return frozenset(
+        name for block in about.blocks if block.kind == "best-worst" for row in block.rows for name in row
+    )
 
 
 def _answered(column: Column) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.survey.codebook import Codebook, CodebookRefused
+from ratusha.core.survey.codebook import Block, Codebook, CodebookRefused
 from ratusha.core.survey.codebook import Variable as Question
 from ratusha.core.survey.margins import raking
 from ratusha.core.survey.plans import LONELY
 from ratusha.core.texts import Texts, pick, same
-from ratusha.needs.models import Kind, State, Survey, Variable
+from ratusha.needs.models import Kind, State, Survey, Trace, Variable
 from ratusha.needs.queries import Design, SurveyFacts, survey
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor, require
@@ -71,7 +71,9 @@ def _texts(value: object) -> Texts:
 
 
 @transaction.atomic
-def describe_survey(*, actor: Actor, about: About, questions: Iterable[Question]) -> SurveyFacts:
+def describe_survey(
+    *, actor: Actor, about: About, questions: Iterable[Question], blocks: Iterable[Block] = ()
+) -> SurveyFacts:
     """Say what a survey is and what it asks; again to correct it. Answers already there stay."""
     require(actor, "run_survey")
     row, made = Survey.objects.update_or_create(
@@ -86,6 +88,15 @@ def describe_survey(*, actor: Actor, about: About, questions: Iterable[Question]
             "form": about.form,
             "form_version": about.form_version,
             "planned": about.planned,
+            "blocks": [
+                {
+                    "name": x.name,
+                    "kind": x.kind,
+                    "title": dict(x.title),
+                    "rows": [list(line) for line in x.rows],
+                }
+                for x in blocks
+            ],
         },
     )
     kept = []
@@ -160,9 +171,10 @@ def set_margins(
 
 @transaction.atomic
 def close_survey(*, actor: Actor, slug: str) -> None:
-    """No more answers are taken."""
+    """No more answers are taken; what told senders apart is forgotten."""
     require(actor, "run_survey")
-    if Survey.objects.filter(slug=slug).exclude(state=State.CLOSED).update(state=State.CLOSED):
+    if Survey.objects.filter(slug=slug).exclude(state=State.CLOSED).update(state=State.CLOSED, salt=""):
+        Trace.objects.filter(survey__slug=slug).delete()
         note(actor=actor, verb="close", room="needs", subject=f"survey {slug}", summary="closed")
 
 

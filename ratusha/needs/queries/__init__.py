@@ -4,11 +4,15 @@ from ratusha.needs.queries.entries import Entries, EntryFacts, NoSuchEntry, Pair
 from ratusha.needs.queries.microdata import Microdata, microdata
 from ratusha.needs.queries.progress import (
     BatchFacts,
+    ClusterFacts,
     Monitoring,
     Quota,
+    Representation,
     UnitFacts,
     WeightFacts,
+    clusters,
     monitoring,
+    representation,
     response_rates,
     units,
     weighting,
@@ -36,6 +40,7 @@ from ratusha.needs.queries.texts import TextAnswer, Texts, ThemeFacts, free_answ
 
 __all__ = [
     "BatchFacts",
+    "ClusterFacts",
     "Design",
     "Entries",
     "EntryFacts",
@@ -48,6 +53,7 @@ __all__ = [
     "Pair",
     "Published",
     "Quota",
+    "Representation",
     "ServiceNeed",
     "ServiceNeeds",
     "SurveyFacts",
@@ -56,6 +62,7 @@ __all__ = [
     "ThemeFacts",
     "UnitFacts",
     "WeightFacts",
+    "clusters",
     "entries",
     "entry",
     "estimates",
@@ -66,6 +73,7 @@ __all__ = [
     "pair",
     "publication",
     "published_surveys",
+    "representation",
     "response_rates",
     "service_needs",
     "survey",

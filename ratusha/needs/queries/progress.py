@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
 from ratusha.core.survey import planning
-from ratusha.core.survey.fieldwork import Rates, rates
+from ratusha.core.survey.diagnostics import class_propensities, r_indicator
+from ratusha.core.survey.fieldwork import Rates, may_open_reserve, rates
 from ratusha.core.texts import Texts, same
 from ratusha.needs.models import Batch, Response, SampleUnit, Weighting
 from ratusha.needs.queries.surveys import SurveyFacts
@@ -39,7 +41,7 @@ class Monitoring:
     quotas: tuple[Quota, ...]
     modes: Mapping[str, int]
     weeks: tuple[tuple[datetime.date, int], ...]
-    suspect: int
+    suspect: Mapping[str, int]
     batches: tuple[BatchFacts, ...]
 
 
@@ -95,7 +97,9 @@ def monitoring(about: SurveyFacts) -> Monitoring:
         quotas=_quotas(about),
         modes=modes,
         weeks=tuple(sorted(weeks.items())),
-        suspect=rows.exclude(suspect="").count(),
+        suspect=dict(
+            rows.exclude(suspect="").values_list("suspect").annotate(Count("id")).order_by("suspect")
+        ),
         batches=tuple(
             BatchFacts(b.file_name, b.at, b.created, b.unchanged, b.rejected, b.missing) for b in batches
         ),
@@ -162,6 +166,64 @@ def units(about: SurveyFacts, *, interviewer: int | None = None) -> tuple[UnitFa
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterFacts:
+    """A cluster of the sample: main addresses, how many still need a visit, reserve still closed, who goes there."""
+
+    name: str
+    main: int
+    waiting: int
+    reserve: int
+    interviewers: tuple[int, ...]
+
+    @property
+    def may_open(self) -> bool:
+        """Whether there is a reserve to open and every main address is final or was visited often enough."""
+        return bool(self.reserve) and not self.waiting
+
+
+def clusters(about: SurveyFacts, found: tuple[UnitFacts, ...]) -> tuple[ClusterFacts, ...]:
+    """Clusters of these addresses by name."""
+    by_name: dict[str, list[UnitFacts]] = {}
+    for unit in found:
+        by_name.setdefault(unit.cluster, []).append(unit)
+    return tuple(
+        ClusterFacts(
+            name=name,
+            main=sum(not unit.reserve for unit in rows),
+            waiting=sum(not unit.reserve and not may_open_reserve([unit.visits]) for unit in rows),
+            reserve=sum(unit.reserve and not unit.opened for unit in rows),
+            interviewers=tuple(sorted({unit.interviewer for unit in rows if unit.interviewer})),
+        )
+        for name, rows in sorted(by_name.items())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """How alike the strata answered: the R-indicator of stratum response rates, and the rates (units, answered)."""
+
+    r: float
+    strata: tuple[tuple[str, int, int], ...]
+
+
+def representation(found: tuple[UnitFacts, ...]) -> Representation | None:
+    """R = 1 − 2 S(ρ) over the strata's response propensities; None with fewer than two strata or addresses."""
+    sizes: dict[str, list[int]] = {}
+    for unit in found:
+        if unit.opened:
+            counts = sizes.setdefault(unit.stratum, [0, 0])
+            counts[0] += 1
+            counts[1] += unit.answered or unit.outcome == "complete"
+    if len(sizes) < 2:
+        return None
+    strata = sorted((name, all_, answered) for name, (all_, answered) in sizes.items())
+    sampled = np.asarray([all_ for _, all_, _ in strata], dtype=np.float64)
+    responded = np.asarray([answered for _, _, answered in strata], dtype=np.float64)
+    propensity = np.repeat(class_propensities(sampled, responded), sampled.astype(int))
+    return Representation(r_indicator(propensity), tuple(strata))
 
 
 def response_rates(about: SurveyFacts) -> Rates | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -53,6 +55,8 @@ class Published:
     software: str
     digest: str
     rows: int
+    blocks: tuple[Mapping[str, Any], ...] = ()  # results of blocks of questions (`actions.together`)
+    tests: tuple[Mapping[str, Any], ...] = ()  # Rao–Scott tests of questions by breakdowns
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,8 @@ def _published(row: Publication, about: SurveyFacts) -> Published:
         software=row.software,
         digest=row.snapshot.digest,
         rows=row.snapshot.rows,
+        blocks=tuple(row.more.get("blocks", ())),
+        tests=tuple(row.more.get("tests", ())),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.survey.codebook import Level
+from ratusha.core.survey.codebook import Block, Level
 from ratusha.core.survey.codebook import Variable as Question
 from ratusha.core.texts import Texts
 from ratusha.needs.models import Kind, State, Survey, Variable
@@ -57,6 +57,7 @@ class SurveyFacts:
     margins: Mapping[str, Mapping[str, float]]
     margins_source: Texts
     variables: tuple[Question, ...]
+    blocks: tuple[Block, ...]
 
     @property
     def is_open(self) -> bool:
@@ -77,6 +78,11 @@ class SurveyFacts:
     def domains(self) -> tuple[Question, ...]:
         """Questions by which results are broken down (district, age, …)."""
         return tuple(v for v in self.variables if v.role == "domain")
+
+    @property
+    def in_blocks(self) -> frozenset[str]:
+        """Questions that are read together and say little one by one."""
+        return frozenset(name for block in self.blocks for row in block.rows for name in row)
 
     def variable(self, name: str) -> Question:
         """A question by name; `NoSuchSurvey` when the survey does not have it."""
@@ -133,6 +139,10 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         margins=row.margins,
         margins_source=row.margins_source,
         variables=tuple(question(variable) for variable in row.variables.all()),
+        blocks=tuple(
+            Block(x["name"], x["kind"], x["title"], tuple(tuple(line) for line in x["rows"]))
+            for x in row.blocks
+        ),
     )
 
 

@@ -17,22 +17,28 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.fieldwork import OUTCOMES
+from ratusha.core.texts import pick
 from ratusha.intake import actions as intake
 from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import refusal_words
 from ratusha.needs.queries import SurveyFacts
+from ratusha.people.queries import holders, today
 
 MOST_BYTES = 5_000_000
 MOST_UNITS = 20_000
+SHOWN = 500
 
 
 def sample(request: HttpRequest, slug: str) -> HttpResponse:
-    """Addresses of a survey with rates; an upload of drawn addresses answers with their links, once."""
+    """Addresses of a survey with rates; issue drawn ones (links are shown once), assign interviewers, open reserves."""
     about = _survey(slug)
     context: dict[str, Any] = {"survey": about}
     if request.method == "POST":
         try:
+            if "do" in request.POST:
+                messages.success(request, _changed(request, slug), extra_tags="good")
+                return redirect("needs:sample", slug=slug)
             issued = actions.issue_units(
                 actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
                 slug=slug,
@@ -42,8 +48,38 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
             context["issued"] = [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
         except Refusal as refusal:
             messages.error(request, refusal_words(refusal), extra_tags="bad")
-    context |= {"units": queries.units(about)[:500], "rates": queries.response_rates(about)}
+    units = queries.units(about)
+    people = {one.id: pick(one.name, get_language() or "uk").text for one in holders("interviewer", today())}
+    context |= {
+        "units": units[:SHOWN],
+        "more": max(0, len(units) - SHOWN),
+        "rates": queries.response_rates(about),
+        "representation": queries.representation(units),
+        "people": people.items(),
+        "clusters": [
+            (one, ", ".join(people.get(who, "—") for who in one.interviewers))
+            for one in queries.clusters(about, units)
+        ],
+    }
     return render(request, "needs/sample.html", context)
+
+
+def _changed(request: HttpRequest, slug: str) -> str:
+    """Do what the pressed button says; what happened, in words."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    given = request.POST
+    if given["do"] == "reserve":
+        name = given.get("cluster", "")
+        opened = actions.open_reserve(actor=actor, slug=slug, cluster=name)
+        return _("Reserve of “%(name)s”: %(n)s addresses are open now.") % {"name": name, "n": opened}
+    known = {str(one.id): one.id for one in holders("interviewer", today())}
+    people = [known[who] for who in given.getlist("people") if who in known]
+    text = given.get("seed", "1")
+    seed = int(text) if text.isdecimal() and len(text) < 10 else 1
+    actions.assign_interviewers(actor=actor, slug=slug, people=people, seed=seed)
+    return _("The open addresses are shared out among %(n)s interviewers, whole clusters to one.") % {
+        "n": len(people)
+    }
 
 
 def visits(request: HttpRequest, slug: str) -> HttpResponse:
@@ -67,7 +103,7 @@ def visits(request: HttpRequest, slug: str) -> HttpResponse:
         "unknown": _("unknown"),
     }
     outcomes = [(name, words[name]) for name in OUTCOMES]
-    rows = [(unit, words[unit.outcome]) for unit in mine]
+    rows = [(unit, words[unit.outcome], [words[outcome] for outcome in unit.visits]) for unit in mine]
     return render(request, "needs/visits.html", {"survey": about, "rows": rows, "outcomes": outcomes})
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.codebook import CodebookRefused, parse
 from ratusha.needs import actions, queries
-from ratusha.needs.forms import AnswersForm, SizeForm, refusal_words
+from ratusha.needs.forms import AnswersForm, SizeForm, mode_words, refusal_words, suspect_words
 from ratusha.needs.queries import SurveyFacts, WeightFacts
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
@@ -43,6 +43,8 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "survey": about,
         "progress": progress,
+        "modes": [(mode_words(mode), n) for mode, n in progress.modes.items()],
+        "suspect": [(suspect_words(why), n) for why, n in progress.suspect.items()],
         "weights": weights,
         "histogram": _histogram(weights) if weights else None,
         "weeks": _weeks(progress) if progress.weeks else None,

@@ -162,7 +162,7 @@ def _others(published: Published) -> list[charts.Chart]:
     about = published.survey
     made = []
     for question in about.variables:
-        if question.kind != "single" or question.role:
+        if question.kind != "single" or question.role or question.name in about.in_blocks:
             continue
         figures = [f for f in queries.estimates(about.slug, variable=question.name) if f.value is not None]
         order = [level.code for level in question.levels]

@@ -106,6 +106,8 @@ VERBS = {
     "set_capacity": gettext_noop("set the staff capacity"),
     "set_ceilings": gettext_noop("set ceilings of money"),
     "set_design": gettext_noop("set the survey’s design"),
+    "resolve_entry": gettext_noop("resolved two entries of a paper"),
+    "set_double_entry": gettext_noop("set which share of papers is typed twice"),
     "set_margins": gettext_noop("set the population margins"),
     "set_milestone": gettext_noop("set a milestone"),
     "set_outlook": gettext_noop("said when the service goes online"),

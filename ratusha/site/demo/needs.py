@@ -15,6 +15,7 @@ import numpy as np
 from ratusha.core.survey import codebook
 from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
+from ratusha.site.demo import matters
 from ratusha.site.demo import survey as made
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _open_poll(context: Context) -> None:
         form_version=form.number,
     )
     book = codebook.parse(document(data))
-    actions.describe_survey(actor=context.actor, about=about, questions=book.variables)
+    actions.describe_survey(actor=context.actor, about=about, questions=book.variables, blocks=book.blocks)
 
 
 def write(path: Path, lines: list[dict[str, str]]) -> None:
@@ -139,6 +140,7 @@ def document(data: DemoData) -> dict[str, Any]:
     for question in asked.question:
         levels = {choice.id: dict(choice.title) for choice in question.choice}
         questions.append(_question(question.id, "", levels, **question.title))
+    questions += matters.questions()
     wish = {
         "uk": "Що ще варто змінити в міських послугах?",
         "ru": "Что ещё стоит изменить в городских услугах?",
@@ -167,6 +169,7 @@ def document(data: DemoData) -> dict[str, Any]:
         },
         "missing": {REFUSED: "refused", UNSURE: "hard to say"},
         "variable": questions,
+        "block": matters.blocks(),
     }
 
 
@@ -200,6 +203,7 @@ def rows(people: made.Population, work: made.Fieldwork, data: DemoData) -> list[
     for question in data.survey.question:
         columns[question.id] = _closed(rng, question, online, age)
     columns["wish"] = _wishes(rng, data, age)
+    columns |= matters.answers(size, data.survey.seed)
     order = rng.permutation(size)
     return [{name: values[i] for name, values in columns.items()} for i in order]
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from ratusha.core.survey import scales
-from ratusha.core.survey.scales import Rated
 
 
 def slow_alpha(table):
@@ -52,28 +51,3 @@ def test_rows_with_a_gap_do_not_count():
 def test_what_is_no_scale_is_refused(table, words):
     with pytest.raises(scales.ScaleRefused, match=words):
         scales.cronbach_alpha(table)
-
-
-def test_an_item_is_placed_only_when_no_interval_crosses_a_line():
-    def rated(value):
-        return Rated(value, value - 0.2, value + 0.2)
-
-    items = [
-        ("queue", rated(4.5), rated(2.0)),
-        ("staff", rated(4.5), rated(4.0)),
-        ("sofa", rated(2.0), rated(2.0)),
-        ("leaflet", rated(2.0), rated(4.0)),
-        ("hours", rated(3.6), rated(4.0)),
-        ("signs", rated(3.4), rated(2.9)),
-    ]
-    placed = scales.importance_performance(items, importance_line=3.5, performance_line=3.0)
-    assert [item.quadrant for item in placed] == [
-        "concentrate",
-        "keep up",
-        "low priority",
-        "possible overkill",
-        "undecided",
-        "undecided",
-    ]
-    assert placed[4].why == "the interval of importance crosses the line"
-    assert placed[5].why == "the interval of importance and performance crosses the line"

@@ -10,7 +10,7 @@ from ratusha.core.survey.fieldwork import FieldworkRefused
 from ratusha.intake import actions as intake
 from ratusha.intake import ports
 from ratusha.needs import actions, queries
-from ratusha.needs.models import Response, SampleUnit, State, Survey
+from ratusha.needs.models import Response, SampleUnit, State, Survey, Trace
 from ratusha.people.queries import Forbidden
 from tests.needs.conftest import SYSTEM
 
@@ -170,3 +170,103 @@ def test_addresses_are_issued_from_a_file_with_a_qr_code_each(collecting, cast):
             "/en/office/surveys/town/sample/", {"file": SimpleUploadedFile("bad.csv", content)}
         ).content.decode()
         assert words in page
+
+
+def sent(number, origin, **values):
+    """An answer of an open poll that came from somewhere."""
+    now = datetime.datetime.now(datetime.UTC)
+    return actions.take_response(
+        ports.Submission(f"key{number}", 1, "h", "town", "web", "en", values, (), now, now, origin=origin)
+    )
+
+
+FIVE = {"district": "north", "sex": "w", "first": ["a"], "happy": 5, "wish": "Light"}
+
+
+def test_an_open_poll_sees_repetitions_without_keeping_who_answered(collecting):
+    Survey.objects.update(kind="open")
+    for number in range(5):
+        sent(number, "203.0.113.7 Firefox", **{**FIVE, "happy": number})
+    sent(5, "203.0.113.7 Firefox", **{**FIVE, "happy": 2})
+    sent(6, "203.0.113.7 Safari", **FIVE)
+    reasons = list(Response.objects.order_by("pk").values_list("suspect", flat=True))
+    assert reasons == ["", "", "", "same sender again", "same sender again", "same answers again", ""]
+    kept = repr([*Response.objects.values(), *Trace.objects.values(), *Survey.objects.values()])
+    assert "203.0.113" not in kept and "Firefox" not in kept
+    assert queries.monitoring(queries.survey("town")).suspect == {
+        "same answers again": 1,
+        "same sender again": 2,
+    }
+
+
+def test_marks_of_one_sender_differ_between_surveys_and_end_with_them(collecting):
+    Survey.objects.update(kind="open")
+    sent(1, "203.0.113.7 Firefox", **FIVE)
+    first = set(Trace.objects.values_list("mark", flat=True))
+    assert len(first) == 2 and all(len(mark) == 64 for mark in first)
+    Trace.objects.all().delete()
+    Survey.objects.update(salt="")
+    sent(2, "203.0.113.7 Firefox", **FIVE)
+    assert first.isdisjoint(Trace.objects.values_list("mark", flat=True))
+    actions.close_survey(actor=SYSTEM, slug="town")
+    assert Trace.objects.count() == 0 and Survey.objects.get().salt == ""
+
+
+def test_a_sample_leaves_no_traces_of_senders(collecting):
+    for number in range(5):
+        sent(number, "203.0.113.7 Firefox", **FIVE)
+    assert Trace.objects.count() == 0 and not Response.objects.exclude(suspect="").exists()
+
+
+def office(cast, name):
+    client = Client()
+    client.force_login(cast.user(name))
+    return client
+
+
+def test_the_office_shares_addresses_out_and_opens_the_reserve(collecting, cast):
+    sofia, address = office(cast, "sofia"), "/en/office/surveys/town/sample/"
+    page = sofia.get(address).content.decode()
+    assert "closed until the main addresses are worked" in page
+    page = sofia.post(
+        address, {"do": "assign", "people": [cast.ids["inna"], 10**9, "x"], "seed": "3"}, follow=True
+    )
+    assert "shared out among 1 interviewer" in page.content.decode()
+    mine = queries.units(queries.survey("town"), interviewer=cast.ids["inna"])
+    assert [unit.code for unit in mine] == ["u1", "u2"]
+    page = sofia.post(address, {"do": "reserve", "cluster": "n1"}, follow=True).content.decode()
+    assert "still need a visit" in page
+    for unit in ("u1", "u2"):
+        office(cast, "inna").post("/en/office/surveys/town/visits/", {"code": unit, "outcome": "refusal"})
+    assert "Open 1 address<" in sofia.get(address).content.decode()
+    page = sofia.post(address, {"do": "reserve", "cluster": "n1"}, follow=True).content.decode()
+    assert "1 addresses are open now" in page and SampleUnit.objects.filter(opened=False).count() == 0
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [{"do": "assign"}, {"do": "reserve"}, {"do": "reserve", "cluster": "<b>"}, {"do": "x", "seed": "9" * 50}],
+)
+def test_a_button_pressed_with_nothing_changes_nothing(collecting, cast, posted):
+    page = office(cast, "sofia").post("/en/office/surveys/town/sample/", posted, follow=True)
+    assert page.status_code == 200 and SampleUnit.objects.filter(interviewer=None).count() == 3
+    assert SampleUnit.objects.filter(opened=False).count() == 1
+
+
+def test_visits_are_listed_in_order(collecting, cast):
+    actions.assign_interviewers(actor=SYSTEM, slug="town", people=[cast.ids["inna"]], seed=1)
+    inna = office(cast, "inna")
+    for outcome in ("no contact", "refusal"):
+        inna.post("/en/office/surveys/town/visits/", {"code": "u1", "outcome": outcome})
+    assert "no contact → refusal" in inna.get("/en/office/surveys/town/visits/").content.decode()
+
+
+def test_the_r_indicator_says_how_alike_strata_answer(collecting, cast):
+    more = [actions.Address(f"s{i}", "south", "s1", 12.5) for i in range(4)]
+    actions.issue_units(actor=SYSTEM, slug="town", addresses=more)
+    SampleUnit.objects.filter(code__in=("u1", "s1", "s2")).update(answered=True)
+    found = queries.representation(queries.units(queries.survey("town")))
+    assert found.strata == (("north", 2, 1), ("south", 4, 2)) and found.r == pytest.approx(1.0)
+    SampleUnit.objects.filter(code__in=("s1", "s2")).update(answered=False)
+    assert queries.representation(queries.units(queries.survey("town"))).r < 0.6
+    assert "R-indicator" in office(cast, "sofia").get("/en/office/surveys/town/sample/").content.decode()
