@@ -140,13 +140,12 @@ def document(data: DemoData) -> dict[str, Any]:
     for question in asked.question:
         levels = {choice.id: dict(choice.title) for choice in question.choice}
         questions.append(_question(question.id, "", levels, **question.title))
-    questions += matters.questions()
     wish = {
         "uk": "Що ще варто змінити в міських послугах?",
         "ru": "Что ещё стоит изменить в городских услугах?",
         "en": "What else should change in the city's services?",
     }
-    questions.append({"name": "wish", "kind": "text", "role": "open", "title": wish})
+    last = {"name": "wish", "kind": "text", "role": "open", "title": wish}
     return {
         "survey": {
             "slug": asked.id,
@@ -168,7 +167,7 @@ def document(data: DemoData) -> dict[str, Any]:
             "day": "day",
         },
         "missing": {REFUSED: "refused", UNSURE: "hard to say"},
-        "variable": questions,
+        "variable": [*questions, *matters.questions(), last],
         "block": matters.blocks(),
     }
 
