@@ -270,8 +270,8 @@ def main() -> None:
 
 HEAD = f"""# Decisions: figures of one run
 
-Made by `python bench/decision.py --write` on {os.cpu_count()} cores; every run alone in a process of its own. Peak memory is
-that of the largest process. The bound *by hand* is NumPy written for this one model (intervals, no ties, no checks) that
+Made by `python bench/decision.py --write` on {os.cpu_count()} cores, load {os.getloadavg()[0]:.0f} at the start (with other work beside, CPU seconds are
+what to read); every run alone in a process of its own. Peak memory is that of the largest process. The bound *by hand* is NumPy written for this one model (intervals, no ties, no checks) that
 gives every number `smaa` gives, confidence factors from {CONFIDENCE:,} draws as there; its answer agrees with ours within
 the errors of drawing before a time is printed.
 

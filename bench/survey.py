@@ -159,7 +159,7 @@ def report(rows: int, found: dict[str, dict]) -> list[str]:
         theirs = found["svy"]["times"]
         apart = theirs["rake"] + theirs["overall, a call each"] + theirs["domains, by="]
         lines.append(
-            f"- svy above is its quickest way (all outcomes in a call, a call a district). An outcome a call and `by=`: "
+            f"- svy above is its quickest way we found (all outcomes in a call, a call a district). An outcome a call and `by=`: "
             f"{theirs['rake']:.2f} / {theirs['overall, a call each']:.2f} / {theirs['domains, by=']:.2f} s, "
             f"{apart / sums['ratusha']:.0f} times the CPU of Ratusha."
         )
@@ -229,8 +229,8 @@ def main() -> None:
 
 HEAD = f"""# Survey statistics: figures of one run
 
-CPU seconds (user + system, all threads) and peak memory on {os.cpu_count()} cores; every contender alone in its own
-process, import and load apart. Made by `python bench/survey.py --peers --write`; contenders agree to 2e-5 on weights,
+CPU seconds (user + system, all threads) and peak memory on {os.cpu_count()} cores (load {os.getloadavg()[0]:.0f} at the start);
+every contender alone in its own process, import and load apart. Made by `python bench/survey.py --peers --write`; contenders agree to 2e-5 on weights,
 means and standard errors before a time is printed. The bound is DuckDB and NumPy written by hand for this one table.
 
 """

@@ -24,6 +24,7 @@ DRAWS, SEED, JOBS = 38_416, 1, 1
 CHUNK = 256  # draws ranked at once
 CONFIDENCE_WORK = 1_100_000_000  # totals compared for confidence factors, at most (or one block of draws)
 CONFIDENCE_BLOCK = 256  # draws a process takes at once for them
+TOTALS_AT_ONCE = 1_000_000  # of these held at once, however few criteria there are
 TIE = 1e-12  # a matrix product may differ in the last bits where two alternatives are equal
 TOPS = (*range(1, 21), 25, 50, 100, 200, 500, 1000)
 
@@ -296,7 +297,7 @@ def _leads(states: States, state: State, vectors: Floats, who: np.ndarray) -> Fl
     hits = np.zeros(len(who))
     values = states.values(state)
     deviations = states.deviations(vectors) if state.normals is not None else None
-    step = max(1, ONE_THREAD // states.means.size)
+    step = max(1, min(ONE_THREAD // states.means.size, TOTALS_AT_ONCE // (state.count * len(states.names))))
     for begin in range(0, len(who), step):
         part = slice(begin, begin + step)
         totals = vectors[part] @ values
