@@ -71,7 +71,7 @@ def attach(request: HttpRequest, file: int) -> HttpResponse:
         version, facts = queries.file_facts(file)
     except queries.NoSuchPaper as missing:
         raise Http404 from missing
-    form = SignatureForm(request.POST or None, request.FILES or None) if request.method == "POST" else None
+    form = SignatureForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
             actions.attach_signature(

@@ -63,6 +63,7 @@ def test_the_secretary_sees_what_waits_and_the_mayor_has_one_page(staff):
     people = sign_ins()
     page = staff(people["secretary"])
     page.goto("/en/office/plan/concept/")
+    page.get_by_role("link", name="What changed between versions").click()
     assert page.get_by_role("heading", name="What changed from version 1 to version 2").is_visible()
     page = staff(people["mayor"])
     page.goto("/en/office/plan/approve/")

@@ -1,6 +1,7 @@
 """Papers from rows: the official parts are there in every language, each number leads to its source."""
 
 import json
+from importlib import import_module
 
 import page
 import pytest
@@ -121,3 +122,56 @@ def test_the_quarterly_report_ends_on_the_last_day_of_its_quarter(seen):
 def test_without_a_programme_the_query_says_so(db):
     with pytest.raises(queries.NoProgramme):
         queries.programme()
+
+
+def test_a_report_on_a_past_quarter_shows_the_plan_as_it_stood_then(cast, monkeypatch):
+    from ratusha.plan import actions
+    from tests.cast import SYSTEM
+    from tests.plan.city import D
+
+    city.plan()
+    monkeypatch.setattr(documents.plan, "today", lambda: D(2027, 12, 1))
+    number = city.number("trees")
+    for day, share, spent, words in (
+        (D(2027, 2, 10), 0.25, 10, "Договір"),
+        (D(2027, 6, 1), 0.5, 20, "Поставка"),
+        (D(2027, 8, 1), 0.75, 30, "Пуск"),
+    ):
+        actions.report_progress(
+            actor=SYSTEM,
+            number=number,
+            share_done=share,
+            text=same(words),
+            spent={("donor", 2027): spent},
+            day=day,
+        )
+    words = json.dumps(
+        documents.report_paper("uk", year=2027, quarter=2).json()["blocks"], ensure_ascii=False
+    )
+    assert "Поставка" in words
+    assert "Договір" not in words  # of the quarter before
+    assert "Пуск" not in words  # of the quarter after
+    early = queries.as_of(
+        queries.measure(number), queries.reports_until(D(2027, 7, 1))[number], D(2027, 7, 1)
+    )
+    assert (early.share_done, early.spent, early.reported_on) == (0.5, 20, D(2027, 6, 1))
+    before = queries.as_of(queries.measure(number), (), D(2027, 1, 1))
+    assert (before.share_done, before.spent, before.light.colour) == (0.0, 0, "green")
+
+
+def test_the_promised_effect_stands_beside_what_was_measured(cast, monkeypatch):
+    from types import SimpleNamespace
+
+    module = import_module("ratusha.plan.queries.effects")
+
+    city.plan()
+    promised = {"take_up": (0.3, 0.5, 0.7), "hours": (0.1, 0.2, 0.3), "openness": (1, 2, 3)}
+    monkeypatch.setattr(module.priorities, "initiatives", lambda: (SimpleNamespace(code="kindergarten", effects=promised), SimpleNamespace(code="trees", effects={"take_up": (0, 0, 0)})))  # fmt: skip
+    monkeypatch.setattr(module.catalogue, "services", lambda **_: SimpleNamespace(items=[SimpleNamespace(identifier="kindergarten-queue", title=same("Садок"), slug="k")]))  # fmt: skip
+    assert {row.effect.verdict for row in queries.effects()} == {"unknown"}
+    read = {"kindergarten-queue": SimpleNamespace(value=0.25, n=400)}
+    monkeypatch.setattr(module.quality, "latest", lambda _name: read)
+    rows = {row.effect.kind: row.effect for row in queries.effects()}
+    assert (rows["take_up"].verdict, rows["take_up"].n) == ("below", 400)
+    assert rows["hours"].verdict == "unknown"
+    assert queries.effects("99") == ()

@@ -20,6 +20,8 @@ from ratusha.plan.queries.measures import (
     MeasureFacts,
     NoSuchMeasure,
     Plan,
+    Report,
+    as_of,
     ceilings,
     measure,
     measure_for,
@@ -27,6 +29,7 @@ from ratusha.plan.queries.measures import (
     money_left,
     plan,
     reports,
+    reports_until,
 )
 from ratusha.plan.queries.programme import (
     GroupFacts,
@@ -61,7 +64,9 @@ __all__ = [
     "Plan",
     "ProgrammeFacts",
     "ProjectFacts",
+    "Report",
     "agreement_sheet",
+    "as_of",
     "calendar",
     "ceilings",
     "comments_of_document",
@@ -85,5 +90,6 @@ __all__ = [
     "project",
     "projects",
     "reports",
+    "reports_until",
     "sheet_standing",
 ]

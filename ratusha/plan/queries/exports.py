@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ratusha.core.texts import pick
-from ratusha.plan.queries.measures import MeasureFacts, plan
+from ratusha.plan.queries.measures import MeasureFacts, Plan, plan
 
 Row = list[str | int | float]
 
@@ -39,7 +39,7 @@ def plan_rows(language: str) -> tuple[list[str], list[Row]]:
 
 
 def plan_workbook(language: str) -> bytes:
-    """The plan as XLSX: measures on one sheet, money by source and year on another. xlsxwriter is imported here only."""
+    """The plan as XLSX: measures, money by source and year, ceilings with what is left and not funded. xlsxwriter is imported here only."""
     import xlsxwriter
 
     whole = plan()
@@ -70,7 +70,24 @@ def plan_workbook(language: str) -> bytes:
             _fill(money, [_("Source"), *map(str, whole.years)], totals, looks)
             money.set_column(0, 0, 44)
             money.set_column(1, len(whole.years), 16)
+            against = book.add_worksheet(_("Ceilings"))
+            head = [_("Source"), _("Year"), _("Planned, UAH"), _("Ceiling, UAH"), _("Left, UAH")]
+            _fill(against, head, _against_ceilings(whole, language), looks)
+            against.set_column(0, 0, 44)
+            against.set_column(1, 4, 16)
     return out.getvalue()
+
+
+def _against_ceilings(whole: Plan, language: str) -> list[Row]:
+    """A row a source and year with what is left of the ceiling; at the end what no source pays, by year."""
+    rows: list[Row] = []
+    for source in whole.sources:
+        for year in whole.years:
+            planned = whole.planned.get((source.identifier, year), 0)
+            ceiling = source.ceilings.get(year, 0)
+            rows.append([pick(source.title, language).text, year, planned, ceiling, ceiling - planned])
+    rows += [[_("Not funded"), year, amount, 0, -amount] for year, amount in whole.unfunded.items()]
+    return rows
 
 
 def _fill(sheet: Any, head: list[str], rows: list[Row], looks: dict[str, Any]) -> None:

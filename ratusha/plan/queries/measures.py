@@ -58,6 +58,7 @@ class Report:
     text: Texts
     evidence: str
     reported_by: str
+    spent: dict[str, int]  # "source year" -> UAH spent until then, where it was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,43 @@ def measure_for(service: str) -> MeasureFacts | None:
 
 def reports(number: str) -> tuple[Report, ...]:
     """Progress reports of a measure, newest first."""
-    rows = Progress.objects.filter(measure__number=number)
-    return tuple(Report(r.day, r.share_done, r.text, r.evidence, r.reported_by) for r in rows)
+    return tuple(_report(r) for r in Progress.objects.filter(measure__number=number))
+
+
+def reports_until(day: datetime.date) -> dict[str, tuple[Report, ...]]:
+    """Progress reports of every measure until a day, newest first, by the measure's number."""
+    found: dict[str, list[Report]] = {}
+    for row in Progress.objects.filter(day__lte=day).select_related("measure"):
+        found.setdefault(row.measure.number, []).append(_report(row))
+    return {number: tuple(reports) for number, reports in found.items()}
+
+
+def as_of(facts: MeasureFacts, reports: tuple[Report, ...], day: datetime.date) -> MeasureFacts:
+    """A measure as it stood on a day, by its reports until then (newest first): share done, spent, light."""
+    done = reports[0].share_done if reports else 0.0
+    spent: dict[str, int] = {}
+    for report in reports:
+        spent = {**report.spent, **spent}
+    finished = facts.finished_on is not None and facts.finished_on <= day
+    return replace(
+        facts,
+        share_done=done,
+        money=tuple(replace(m, spent=spent.get(f"{m.source} {m.year}", 0)) for m in facts.money),
+        finished_on=facts.finished_on if finished else None,
+        reported_on=reports[0].day if reports else None,
+        light=light(
+            start=facts.start,
+            due=facts.due,
+            today=day,
+            done=done,
+            finished=finished,
+            reported=reports[0].day if reports else None,
+        ),
+    )
+
+
+def _report(row: Progress) -> Report:
+    return Report(row.day, row.share_done, row.text, row.evidence, row.reported_by, row.spent)
 
 
 def ceilings() -> dict[money.Key, int]:

@@ -102,7 +102,9 @@ def test_json_twins_say_what_the_pages_say(full, client):
 def test_the_workbook_holds_the_plan_and_no_formula(full, client):
     actions.edit_measure(actor=SYSTEM, number="1", words={"title": same("=2+2")})
     book = openpyxl.load_workbook(io.BytesIO(client.get("/en/plan/plan.xlsx").content))
-    assert book.sheetnames == ["Measures", "Money"]
+    assert book.sheetnames == ["Measures", "Money", "Ceilings"]
+    rows = {tuple(c.value for c in row) for row in book["Ceilings"].iter_rows(min_row=2)}
+    assert ("city", 2026, 800, 900, 100) in rows
     cells = [cell for row in book["Measures"].iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     assert [c.value for c in next(book["Money"].iter_rows(min_row=2))] == ["city", 800, 100]

@@ -25,7 +25,7 @@ from ratusha.people.queries import city, today
 from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
 from ratusha.plan.queries.documents.concept import matter, passport
 from ratusha.plan.queries.documents.wording import day, foot, linked, money, said, stamp, thousand_unit
-from ratusha.plan.queries.measures import MeasureFacts, Plan
+from ratusha.plan.queries.measures import MeasureFacts, Plan, Report, as_of, reports_until
 from ratusha.plan.queries.programme import ProgrammeFacts, group, projects
 
 TITLE = {
@@ -72,42 +72,23 @@ def plan_paper(
 
 
 def report_paper(language: str, *, year: int, quarter: int) -> Paper:
-    """The quarterly report: every measure with its light, what was done, spent against planned, resolutions overdue."""
+    """The quarterly report in the official form: every measure as it stood on the quarter's last day.
+
+    What was done in the quarter with its evidence, spent against planned, resolutions that were past their day.
+    """
     seen = matter()
+    first = datetime.date(year, 3 * quarter - 2, 1)
+    last = datetime.date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - datetime.timedelta(days=1)
+    day_of = min(last, today())
+    told = reports_until(day_of)
+    standing = [as_of(m, told.get(m.number, ()), day_of) for m in seen.plan.measures]
     with translation.override(language):
-        last = datetime.date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - datetime.timedelta(days=1)
-        rows = [
-            [
-                linked(m.number, f"/plan/{m.number}/"),
-                said(m.title),
-                said(m.unit.short_name),
-                day(m.due),
-                light_words(m.light.colour),
-                f"{100 * m.share_done:.0f}\u00a0%",
-                money(sum(x.amount for x in m.money if x.year <= year)),
-                money(m.spent),
-            ]
-            for m in seen.plan.measures
-        ]
-        unit = thousand_unit()
-        columns = [
-            Column("№", 0.4),
-            Column(_("Measure"), 3),
-            Column(_("Responsible"), 1.4),
-            Column(_("Due"), 0.9),
-            Column(_("State"), 1),
-            Column(_("Done"), 0.7, True),
-            Column(_("Planned to date, %(unit)s") % {"unit": unit}, 1, True),
-            Column(_("Spent, %(unit)s") % {"unit": unit}, 1, True),
-        ]
-        panel = group()
-        overdue = [
-            f"{r.number}: {said(r.text)} ({_('due')} {day(r.due)})" for r in (panel.overdue if panel else ())
-        ]
         blocks: list[Block] = [
-            Wide([Table(_("Measures on %(day)s") % {"day": day(last)}, columns, rows)]),
+            Wide([_standing_table(standing, day_of)]),
+            Heading(_("What was done in the quarter")),
+            *_done_in(standing, told, first, last),
             Heading(_("Resolutions past their day")),
-            Points(overdue) if overdue else Paragraph(_("There are none.")),
+            *_overdue_on(day_of),
         ]
         title = _("Report on the plan: quarter %(quarter)d of %(year)d") % {"quarter": quarter, "year": year}
         return Paper(
@@ -115,10 +96,80 @@ def report_paper(language: str, *, year: int, quarter: int) -> Paper:
             subtitle=said(seen.programme.title),
             language=language,
             issuer=said(city().council),
-            date=min(last, today()),
+            date=day_of,
             blocks=blocks,
             foot=foot(),
         )
+
+
+def _standing_table(measures: list[MeasureFacts], last: datetime.date) -> Table:
+    unit = thousand_unit()
+    rows = [
+        [
+            linked(m.number, f"/plan/{m.number}/"),
+            said(m.title),
+            said(m.unit.short_name),
+            day(m.due),
+            light_words(m.light.colour),
+            f"{100 * m.share_done:.0f}\u00a0%",
+            money(sum(x.amount for x in m.money if x.year <= last.year)),
+            money(m.spent),
+        ]
+        for m in measures
+    ]
+    planned = sum(x.amount for m in measures for x in m.money if x.year <= last.year)
+    spent = sum(m.spent for m in measures)
+    rows.append(["", _("Total"), "", "", "", "", money(planned), money(spent)])
+    columns = [
+        Column("№", 0.4),
+        Column(_("Measure"), 3),
+        Column(_("Responsible"), 1.4),
+        Column(_("Due"), 0.9),
+        Column(_("State"), 1),
+        Column(_("Done"), 0.8, True),
+        Column(_("Planned to date, %(unit)s") % {"unit": unit}, 1.1, True),
+        Column(_("Spent, %(unit)s") % {"unit": unit}, 1.1, True),
+    ]
+    return Table(_("Measures on %(day)s") % {"day": day(last)}, columns, rows, total=True)
+
+
+def _done_in(
+    measures: list[MeasureFacts],
+    told: dict[str, tuple[Report, ...]],
+    first: datetime.date,
+    last: datetime.date,
+) -> list[Block]:
+    rows = [
+        [
+            linked(m.number, f"/plan/{m.number}/"),
+            day(report.day),
+            said(report.text),
+            linked(_("evidence"), report.evidence) if report.evidence else "—",
+        ]
+        for m in measures
+        for report in reversed(told.get(m.number, ()))
+        if first <= report.day <= last
+    ]
+    if not rows:
+        return [Paragraph(_("Nothing was reported in the quarter."))]
+    columns = [
+        Column(_("Measure"), 0.7),
+        Column(_("Day"), 0.9),
+        Column(_("What was done"), 4),
+        Column(_("Evidence"), 1),
+    ]
+    return [Table(_("Reports of the quarter"), columns, rows)]
+
+
+def _overdue_on(last: datetime.date) -> list[Block]:
+    panel = group()
+    found = [
+        f"{r.number}: {said(r.text)} ({_('due')} {day(r.due)})"
+        for meeting in (panel.meetings if panel else ())
+        for r in meeting.resolutions
+        if r.due and r.due < last and (r.done_on is None or r.done_on > last)
+    ]
+    return [Points(found) if found else Paragraph(_("There are none."))]
 
 
 def official_table(plan: Plan) -> Table:

@@ -89,4 +89,5 @@ def block_name(name: str) -> str:
         "money_table": _("money by source and year"),
         "variants_table": _("variants compared"),
         "risks_table": _("risks and responses"),
+        "simplified_table": _("services made simpler"),
     }.get(name, name)
