@@ -26,6 +26,7 @@ class Scale:
     unit: str
     worst: float
     best: float
+    points: tuple[tuple[float, float], ...] = ()  # of a bent value function; empty is a straight line
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def build(
     model: dict[str, Any] = {
         "criteria": [
             {"name": s.name, "unit": s.unit, "worst": float(s.worst), "best": float(s.best)}
+            | ({"points": [list(pair) for pair in s.points]} if s.points else {})
             for s in frame.criteria
         ],
         "alternatives": [_alternative(p, today, needs) for p in proposals],

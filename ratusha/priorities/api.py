@@ -50,6 +50,24 @@ def ranking(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@router.get("/priorities/criteria", summary="What counts, and on which scale")
+def criteria(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every criterion with its anchors in natural units and the points of its value function."""
+    return [
+        {
+            "criterion": c.code,
+            "title": c.title,
+            "unit": c.unit,
+            "meaning": c.meaning,
+            "branch": c.branch or None,
+            "worst": c.worst,
+            "best": c.best,
+            "points": [list(pair) for pair in c.points],
+        }
+        for c in queries.criteria()
+    ]
+
+
 @router.get("/priorities/settle", summary="What would settle what is open")
 def settle(request: HttpRequest) -> dict[str, Any]:
     """For each kind of information the borderline initiatives it would make core or exterior; an approximation."""

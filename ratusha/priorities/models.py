@@ -23,6 +23,10 @@ class Criterion(models.Model):
     meaning = models.JSONField()
     worst = models.FloatField()
     best = models.FloatField()
+    points = models.JSONField(
+        default=list, blank=True
+    )  # [[quantity, value 0..1], …]; empty is a straight line
+    branch = models.JSONField(default=dict, blank=True)  # the part of the tree that it stands in
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("priorities/decision.toml", public.model_file, name="model"),
     path("priorities/replicates.csv", public.replicates_file, name="replicates"),
     path("priorities/compare/", public.compare_page, name="compare"),
+    path("priorities/criteria/", public.criteria_page, name="criteria"),
     path("priorities/settle/", public.settle_page, name="settle"),
     path("priorities/money/", public.money_page, name="money"),
     path("priorities/gates/", public.gates_page, name="gates"),

@@ -56,6 +56,9 @@ def samples():
             across=Style(),
             up=PERCENT,
         ),
+        "curve": charts.curve(
+            **head, points=[(0, 0), (20, 0.7), (30, 1)], across=Style(unit="%"), down=Style(places=1)
+        ),
         "frontier": charts.frontier(
             **head, points=[charts.Point(0, 0), charts.Point(5, 3, chosen=True)], cost=Style(), value=Style()
         ),

@@ -9,9 +9,10 @@ import pytest
 
 from ratusha.core.decision import decide, read
 from ratusha.core.proposals import Frame, Proposal, Scale, ServiceToday, build
+from ratusha.core.refusal import Refusal
 from ratusha.people.queries import Forbidden
 from ratusha.priorities import actions, queries
-from ratusha.priorities.models import Analysis, Frozen, Judgement, Settling, WeightSet
+from ratusha.priorities.models import Analysis, Criterion, Frozen, Judgement, Settling, WeightSet
 from tests.cast import SYSTEM
 from tests.priorities.city import AT, CODES, DAY, NEEDS, WORDS, judge, propose
 from tests.priorities.city import points as swings
@@ -297,3 +298,32 @@ def test_a_proposal_that_the_law_forbids_for_now_stays_out_with_all_that_need_it
     ranked = {place.initiative.code for place in queries.ranking()}
     assert "by-law" in ranked
     assert not ranked & {"barred", "needs-it"}
+
+
+def criterion(code="need", **more):
+    given = {"title": WORDS, "unit": WORDS, "meaning": WORDS, "worst": 0, "best": 10} | more
+    actions.define_criterion(actor=SYSTEM, code=code, **given)
+
+
+def test_a_bent_value_function_goes_into_the_model(group):
+    criterion(points=[(0, 0), (2, 0.7), (10, 1)])
+    judge(group, need=100)
+    actions.run_analysis(actor=SYSTEM, draws=500)
+    kept = {one["name"]: one for one in queries.current_analysis().inputs["criteria"]}
+    assert kept["need"]["points"] == [[0, 0], [2, 0.7], [10, 1]]
+    assert "points" not in kept["hours"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"code": "cost"}, "money is the budget side"),
+        ({"best": 0}, "no spread"),
+        ({"points": [(0, 0), (5, 2), (10, 1)]}, "must not fall"),
+        ({"points": [(0, 0), (0, 1)]}, "points"),
+    ],
+)
+def test_a_criterion_that_no_analysis_could_use_is_refused(group, given, words):
+    with pytest.raises(Refusal, match=words):
+        criterion(**given)
+    assert not Criterion.objects.filter(code="cost").exists()

@@ -14,6 +14,7 @@ def test_before_anything_is_computed_the_answer_is_empty_and_not_an_error(cast, 
     assert client.get("/api/priorities/settle").json() == {"settling": None}
     assert client.get("/api/priorities/money").json() == {"frontier": [], "steps": [], "margins": []}
     assert client.get("/api/priorities/gates").json() == []
+    assert client.get("/api/priorities/criteria").json() == []
 
 
 @pytest.mark.parametrize("slug", ["nothing", "trees%00", "..", "x" * 3000, "'%20OR%201=1"])
@@ -61,6 +62,12 @@ def test_money_rises_along_the_frontier_and_so_does_value(settled, client):
     assert values == sorted(values)
     assert sum(step["gain"] for step in found["steps"]) == pytest.approx(values[-1] - values[0])
     assert {margin["unit"] for margin in found["margins"]} == {"money", "person-months"}
+
+
+def test_criteria_tell_their_scales_and_what_each_quantity_is_worth(group, client):
+    found = client.get("/api/priorities/criteria").json()
+    assert [one["criterion"] for one in found] == list(CODES)
+    assert found[0]["points"] == [[0, 0], [10, 1]]
 
 
 def test_gates_tell_for_each_proposal_whether_it_passes(group, client):

@@ -10,7 +10,7 @@ from ratusha.priorities.models import Decision, Judgement
 from tests.cast import SYSTEM
 from tests.priorities.city import CODES, DAY, WORDS, judge, points, propose, sign_in
 
-PUBLIC = ("", "settle/", "money/", "gates/", "compare/", "trees/")
+PUBLIC = ("", "criteria/", "settle/", "money/", "gates/", "compare/", "trees/")
 JUDGE = "/office/decision/judge/"
 DECIDE = "/office/decision/decide/"
 
@@ -24,7 +24,7 @@ def test_every_public_page_is_there_in_three_languages(
         assert client.get(f"{prefix}/priorities/{page}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ("", "settle/", "money/", "gates/"))
+@pytest.mark.parametrize("page", ("", "criteria/", "settle/", "money/", "gates/"))
 def test_a_city_that_has_computed_nothing_says_so(cast, client, page):
     assert 'class="empty"' in client.get(f"/priorities/{page}").content.decode()
 

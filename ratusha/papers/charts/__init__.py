@@ -6,6 +6,7 @@ A picture never stands alone: the numbers are beneath it, and the interval is dr
 
 from ratusha.papers.charts.bars import Item, Pair, bars, before_after, dots
 from ratusha.papers.charts.chart import Chart
+from ratusha.papers.charts.curve import curve
 from ratusha.papers.charts.money import Amount, Point, frontier, money
 from ratusha.papers.charts.quadrants import Spot, quadrants
 from ratusha.papers.charts.scales import Style
@@ -25,6 +26,7 @@ __all__ = [
     "Style",
     "bars",
     "before_after",
+    "curve",
     "distribution",
     "dots",
     "frontier",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.decision import read
 from ratusha.core.texts import Texts
 from ratusha.people import actions as people
 from ratusha.people import queries as places
@@ -24,10 +25,17 @@ def define_criterion(
     meaning: Texts,
     worst: float,
     best: float,
+    points: Sequence[tuple[float, float]] = (),
+    branch: Texts | None = None,
     order: int = 100,
 ) -> None:
-    """Add a criterion or correct it. Its scale is fixed before anything is computed."""
+    """Add a criterion or correct it. Its scale is fixed before anything is computed.
+
+    `points` bend its value function ((quantity, value) from 0 at worst to 1 at best); money is refused, as is a
+    scale without spread. `branch` is the part of the criteria tree that it stands in.
+    """
     require(actor, "record_decision")
+    _check_scale(code, worst, best, points)
     Criterion.objects.update_or_create(
         code=code,
         defaults={
@@ -36,6 +44,8 @@ def define_criterion(
             "meaning": dict(meaning),
             "worst": worst,
             "best": best,
+            "points": [list(pair) for pair in points],
+            "branch": dict(branch or {}),
             "order": order,
         },
     )
@@ -105,6 +115,14 @@ def propose_initiative(
     row.requires.set(Initiative.objects.filter(code__in=requires))
     row.excludes.set(Initiative.objects.filter(code__in=excludes))
     _note(actor, "propose_initiative", f"initiative {code}", str(title.get("uk", "")))
+
+
+def _check_scale(code: str, worst: float, best: float, points: Sequence[tuple[float, float]]) -> None:
+    """Refuse here what an analysis would refuse later."""
+    criterion: dict[str, object] = {"name": code, "worst": worst, "best": best}
+    if points:
+        criterion["points"] = [list(pair) for pair in points]
+    read({"criteria": [criterion], "alternatives": [{"name": "nothing", "values": {code: worst}}]})
 
 
 def _years(amounts: Mapping[int, int]) -> dict[str, int]:

@@ -23,7 +23,14 @@ def frame() -> Frame:
     names = [row.code for row in Criterion.objects.all()]
     return Frame(
         criteria=tuple(
-            Scale(row.code, pick(row.unit, "en").text, row.worst, row.best) for row in Criterion.objects.all()
+            Scale(
+                row.code,
+                pick(row.unit, "en").text,
+                row.worst,
+                row.best,
+                tuple((float(x), float(v)) for x, v in row.points),
+            )
+            for row in Criterion.objects.all()
         ),
         ceilings={row.code: _by_year(row.ceiling) for row in Source.objects.all()},
         staff={row.year: row.months for row in Capacity.objects.all()},

@@ -15,7 +15,7 @@ from ratusha.priorities.queries.evidence import weights
 
 @dataclass(frozen=True, slots=True)
 class CriterionFacts:
-    """A criterion with its scale."""
+    """A criterion with its scale; `points` are those of its value function, the ends at least."""
 
     code: str
     title: Texts
@@ -23,6 +23,8 @@ class CriterionFacts:
     meaning: Texts
     worst: float
     best: float
+    points: tuple[tuple[float, float], ...] = ()
+    branch: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,16 @@ class WeightSetFacts:
 def criteria() -> tuple[CriterionFacts, ...]:
     """All criteria in their order."""
     return tuple(
-        CriterionFacts(row.code, row.title, row.unit, row.meaning, row.worst, row.best)
+        CriterionFacts(
+            row.code,
+            row.title,
+            row.unit,
+            row.meaning,
+            row.worst,
+            row.best,
+            tuple((float(x), float(v)) for x, v in row.points) or ((row.worst, 0.0), (row.best, 1.0)),
+            row.branch,
+        )
         for row in Criterion.objects.all()
     )
 

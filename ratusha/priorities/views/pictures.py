@@ -19,6 +19,7 @@ from ratusha.papers.charts import (
     Spot,
     bars,
     before_after,
+    curve,
     frontier,
     quadrants,
     ranks,
@@ -63,6 +64,18 @@ def difference_picture(found: queries.SideBySide, titles: dict[str, queries.Crit
     )
 
 
+def value_picture(criterion: queries.CriterionFacts) -> Chart:
+    """The value function of a criterion: 0 is doing nothing, 1 the best that was thought possible."""
+    language = get_language() or "uk"
+    return curve(
+        title=pick(criterion.title, language).text,
+        desc=_("What each quantity is worth: 0 is doing nothing, 1 the best that is thought possible."),
+        points=criterion.points,
+        across=Style(),
+        down=Style(places=1),
+    )
+
+
 def frontier_picture(points: Sequence[queries.FrontierFacts]) -> Chart:
     """The best value for each amount of money; the computed portfolio is marked."""
     return frontier(
@@ -83,6 +96,7 @@ def doubt_picture(found: queries.SettlingFacts, criteria: Sequence[queries.Crite
         ),
         pairs=[Pair(answer_words(a, found, criteria), a.doubt[0], a.doubt[1]) for a in found.answers],
         style=Style(places=2),
+        scale=(0.0, 1.0),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from ratusha.catalogue import queries as catalogue
+from ratusha.core.texts import pick
+from ratusha.papers.charts import Chart
 from ratusha.priorities import actions, queries
 from ratusha.priorities.views import pictures
 from ratusha.quality import queries as quality
@@ -100,6 +103,15 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "picture": pictures.difference_picture(found, titles),
     }
     return render(request, "priorities/compare.html", context)
+
+
+def criteria_page(request: HttpRequest) -> HttpResponse:
+    """What counts, part by part, on which scale, and what each step of it is worth."""
+    branches: dict[str, list[tuple[queries.CriterionFacts, Chart]]] = {}
+    for criterion in queries.criteria():
+        branch = pick(criterion.branch, get_language() or "uk").text
+        branches.setdefault(branch, []).append((criterion, pictures.value_picture(criterion)))
+    return render(request, "priorities/criteria.html", {"branches": branches})
 
 
 def settle_page(request: HttpRequest) -> HttpResponse:

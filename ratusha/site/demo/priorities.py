@@ -61,6 +61,7 @@ def build(context: Context) -> None:
             meaning=criterion.meaning,
             worst=criterion.worst,
             best=criterion.best,
+            branch=criterion.branch,
             order=order,
         )
     for order, source in enumerate(decision.source, start=1):

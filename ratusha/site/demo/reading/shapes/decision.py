@@ -128,6 +128,7 @@ class Criterion:
     title: Texts
     unit: Texts
     meaning: Texts
+    branch: Texts
 
 
 @dataclass(frozen=True)
