@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+
 from ratusha.core.decision import fields
-from ratusha.core.decision.model import DecisionRefusal, Model
+from ratusha.core.decision.model import DecisionRefusal, Measurement, Model
 from ratusha.core.decision.precedence import refuse_cycles
+
+FARTHEST = 1e9  # lengths of a scale
+TAIL = 10  # standard deviations
 
 
 def check(model: Model, warnings: list[str]) -> None:
@@ -19,6 +24,7 @@ def check(model: Model, warnings: list[str]) -> None:
     for at, criterion in enumerate(model.criteria):
         cells = [(a.name, a.values[at]) for a in model.alternatives]
         low, high = sorted((criterion.worst, criterion.best))
+        _refuse_far_off(model, at)
         beyond = [name for name, cell in cells if cell.ends[0] < low or cell.ends[1] > high]
         if beyond:
             listed = ", ".join(beyond[:3]) + (f" and {len(beyond) - 3} more" if len(beyond) > 3 else "")
@@ -32,6 +38,34 @@ def check(model: Model, warnings: list[str]) -> None:
                 f"criterion “{criterion.name}” tells nothing apart: every alternative has {cells[0][1].mean:g}"
             )
     warnings += _shared_effects(model)
+
+
+def _refuse_far_off(model: Model, at: int) -> None:
+    """A number thousands of millions of scales away is in another unit, or a slip; sums could not hold it."""
+    criterion = model.criteria[at]
+    ends = np.array([_reach(a.values[at]) for a in model.alternatives])
+    if model.joint:
+        for column, (place, c) in enumerate(model.joint.cells):
+            if c == at:
+                drawn = model.joint.rows[:, column]
+                ends[place] = drawn.min(), drawn.max()
+    with np.errstate(over="ignore", invalid="ignore"):
+        far = ~(np.abs(criterion.value(ends)) <= FARTHEST)
+    if far.any():
+        place, end = np.argwhere(far)[0]
+        raise DecisionRefusal(
+            "far_off", "“%(name)s” has %(x)g where the scale goes from %(worst)g to %(best)g: is it in another unit?",
+            f"criterion “{criterion.name}”",
+            name=model.names[place], x=float(ends[place, end]), worst=criterion.worst, best=criterion.best,
+        )  # fmt: skip
+
+
+def _reach(cell: Measurement) -> tuple[float, float]:
+    """How far down and up a measurement may go."""
+    if cell.kind != "normal":
+        return cell.ends
+    mean, deviation = cell.numbers
+    return mean - TAIL * deviation, mean + TAIL * deviation
 
 
 def _check_money(model: Model) -> None:

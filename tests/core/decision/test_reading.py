@@ -62,6 +62,13 @@ def test_the_model_of_the_other_tests_is_sound():
         (changed(criteria__0__direction="min"), "hours"),
         (changed(alternatives__2__values={"hours": 20, "need": {"triangular": [3, 2, 1]}}), "need"),
         (changed(alternatives__0__cost=-5), "cost|zero"),
+        (changed(alternatives__0__values={"hours": 1e308, "need": 0.2}), "“a” has 1e.308.*another unit"),
+        (
+            changed(alternatives__0__values={"hours": {"interval": [0, 1e300]}}),
+            "“a” has 1e.300.*another unit",
+        ),
+        (changed(alternatives__0__values={"hours": {"normal": [0, 1e200]}}), "“a” has .*another unit"),
+        (changed(joint={"columns": ["a:need"], "rows": [[0.1], [1e40]]}), "“a” has 1e.40.*another unit"),
     ],
 )
 def test_a_fault_is_named(model, words):
