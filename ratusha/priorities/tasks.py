@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ratusha.core.refusal import Refusal
 from ratusha.outbox import ports as outbox
 from ratusha.people.queries import Actor
 from ratusha.priorities import actions
 
 
 @outbox.job("priorities.analysis")
-def analysis(payload: Mapping[str, Any], progress: outbox.Progress) -> int:
-    """Run one analysis, then see what would settle it; returns the analysis's id."""
+def analysis(payload: Mapping[str, Any], progress: outbox.Progress) -> int | dict[str, Any]:
+    """Run one analysis, then see what would settle it; returns the analysis's id.
+
+    What cannot be computed from these inputs is told and not tried again: trying would not mend them.
+    """
     actor = Actor.system(str(payload.get("by", "worker")))
-    found = actions.run_analysis(actor=actor, progress=lambda done, of: progress(0.5 * done / of))
+    try:
+        found = actions.run_analysis(actor=actor, progress=lambda done, of: progress(0.5 * done / of))
+    except Refusal as refusal:
+        params = {key: str(value) for key, value in refusal.params.items()}
+        return {"refusal": {"template": refusal.template, "params": params}}
     progress(0.5)
     actions.settle_analysis(
         actor=actor, analysis=found, progress=lambda done, of: progress(0.5 + 0.5 * done / of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ratusha.outbox import actions as waiting
 from ratusha.outbox import queries as outbox
 from ratusha.priorities import actions, queries
 from ratusha.priorities.models import Decision, Judgement
@@ -152,6 +153,25 @@ def test_what_is_missing_for_an_analysis_is_said_at_once(group, client):
     page = client.post("/office/decision/analyse/", follow=True).content.decode()
     assert "Для аналізу потрібні критерії" in page
     assert sum(outbox.counts()["jobs"].values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ({"cost": 500, "duty": WORDS}, ("«Ініціатива broken» вимагає закон", "Слова 2026 року: 100")),
+        ({"cost": 1, "requires": ["circle"]}, ("по колу", "Ініціатива broken → Ініціатива circle")),
+    ],
+)
+def test_what_cannot_be_computed_is_told_in_the_readers_language(group, client, broken, words):
+    propose("circle", 1)
+    propose("broken", **broken)
+    if "requires" in broken:
+        propose("circle", 1, requires=["broken"])
+    judge(group, need=100)
+    sign_in(client, group, "daryna")
+    waiting.perform(job=waiting.enqueue(job="priorities.analysis", payload={}, key="one"))
+    page = client.get("/office/decision/?job=one").content.decode()
+    assert all(word in page for word in words)
 
 
 def test_a_departure_is_refused_without_words_and_recorded_with_them(analysed, client):

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.texts import pick, same
+from ratusha.core.texts import same
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as waiting
 from ratusha.people.queries import Actor, today
 from ratusha.priorities import actions, forms, queries
+from ratusha.priorities.views.refusing import said
 
 
 def try_page(request: HttpRequest) -> HttpResponse:
@@ -30,7 +31,7 @@ def try_page(request: HttpRequest) -> HttpResponse:
     try:
         tried = queries.at_weights(points)
     except Refusal as refusal:
-        messages.error(request, _said(refusal), extra_tags="bad")
+        messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
     rows = [(criterion, points[criterion.code]) for criterion in criteria]
     return render(request, "priorities/try.html", {"rows": rows, "tried": tried})
 
@@ -47,6 +48,8 @@ def _points(raw: str) -> float:
 def workshop_page(request: HttpRequest) -> HttpResponse:
     """Criteria, members' weights apart and together, what is core and borderline, what would settle it."""
     analysis = queries.current_analysis()
+    job = waiting.job(request.GET["job"]) if "job" in request.GET else None
+    refusal = job.result.get("refusal") if job and isinstance(job.result, dict) else None
     context = {
         "criteria": queries.criteria(),
         "members": queries.members(today()),
@@ -57,7 +60,8 @@ def workshop_page(request: HttpRequest) -> HttpResponse:
         "decision": queries.decision(),
         "over": queries.over_ceilings(),
         "sources": queries.sources(),
-        "job": waiting.job(request.GET["job"]) if "job" in request.GET else None,
+        "job": job,
+        "refused": said(refusal["template"], refusal["params"]) if refusal else "",
     }
     return render(request, "priorities/workshop.html", context)
 
@@ -84,7 +88,7 @@ def judge_page(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Your weights were kept."), extra_tags="good")
                 return redirect("priorities:workshop")
         except Refusal as refusal:
-            messages.error(request, _said(refusal), extra_tags="bad")
+            messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
     context = {
         "form": form,
         "way": way,
@@ -121,7 +125,7 @@ def analyse(request: HttpRequest) -> HttpResponseRedirect:
     try:
         actions.require_inputs()
     except Refusal as refusal:
-        messages.error(request, _said(refusal), extra_tags="bad")
+        messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
         return redirect("priorities:workshop")
     key = f"analysis {timezone.now():%Y-%m-%d %H:%M:%S}"
     outbox.enqueue(job="priorities.analysis", payload={"by": _actor(request).name}, key=key)
@@ -150,7 +154,7 @@ def decide_page(request: HttpRequest) -> HttpResponse:
                 years={code: clean[f"year_{code}"] for code in codes if clean[f"year_{code}"]},
             )
         except Refusal as refusal:
-            messages.error(request, _said(refusal), extra_tags="bad")
+            messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
         else:
             messages.success(request, _("The decision was recorded."), extra_tags="good")
             return redirect("priorities:workshop")
@@ -181,13 +185,6 @@ def _decision_row(form: forms.DecisionForm, place: queries.Place) -> dict[str, A
         "why": (form[f"why_{code}"].value() or "") if bound else "",
         "year": str(form[f"year_{code}"].value() if bound else place.initiative.start or ""),
     }
-
-
-def _said(refusal: Refusal) -> str:
-    """The refusal in the reader's language, initiatives by their titles."""
-    language = get_language() or "uk"
-    titles = {facts.code: pick(facts.title, language).text for facts in queries.initiatives()}
-    return _(refusal.template) % {key: titles.get(str(value), value) for key, value in refusal.params.items()}
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -1,0 +1,60 @@
+"""Refusals in the reader's language, with initiatives and sources of money by their titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from ratusha.core.texts import pick
+from ratusha.papers.charts.scales import Style
+from ratusha.priorities import queries
+
+# refusals of the computation that the city's own inputs can meet, marked so that they are translated
+REFUSALS = (
+    gettext_noop("nothing can be chosen that keeps all of these: %(said)s"),
+    gettext_noop("the requirements go in a circle: %(cycle)s; remove one of them"),
+    gettext_noop("%(n)s alternatives are more than %(most)s"),
+)
+# rules as the computation names them -> as people do
+RULES = (
+    (
+        r"budget (?P<source>[\w-]+):(?P<year>\d+) (?P<most>\S+)",
+        gettext_noop("%(source)s of %(year)s: %(most)s"),
+    ),
+    (r"staff:(?P<year>\d+) at most (?P<most>\S+)", gettext_noop("person-months of %(year)s: %(most)s")),
+    (r"(?P<first>[\w-]+) is compulsory", gettext_noop("“%(first)s” is demanded by law")),
+    (r"(?P<first>[\w-]+) requires (?P<second>[\w-]+)", gettext_noop("“%(first)s” needs “%(second)s”")),
+    (r"(?P<first>[\w-]+) excludes (?P<second>[\w-]+)", gettext_noop("“%(first)s” excludes “%(second)s”")),
+)
+
+
+def said(template: str, params: Mapping[str, object]) -> str:
+    """The sentence of a refusal: its template translated, codes replaced by titles."""
+    titles = _titles()
+    words = {key: titles.get(str(value), value) for key, value in params.items()}
+    if "said" in words:
+        words["said"] = "; ".join(_rule(rule, titles) for rule in str(words["said"]).split("; "))
+    if "cycle" in words:
+        words["cycle"] = " → ".join(titles.get(code, code) for code in str(words["cycle"]).split(" → "))
+    return _(template) % words
+
+
+def _titles() -> dict[str, str]:
+    language = get_language() or "uk"
+    found = {facts.code: pick(facts.title, language).text for facts in queries.initiatives()}
+    return found | {code: pick(title, language).text for code, title, _ceiling in queries.sources()}
+
+
+def _rule(rule: str, titles: Mapping[str, str]) -> str:
+    """One rule in people's words; a rule of another kind stays as it is."""
+    for pattern, words in RULES:
+        match = re.fullmatch(pattern, rule)
+        if match:
+            parts = {key: titles.get(value, value) for key, value in match.groupdict().items()}
+            if "most" in parts:
+                parts["most"] = Style()(float(parts["most"]))
+            return _(words) % parts
+    return rule
