@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,11 @@ def refusal_words(refusal: Refusal) -> str:
     words = gettext(refusal.template)
     words = words % refusal.params if refusal.params else words
     return f"{refusal.where}: {words}" if refusal.where and refusal.where not in words else words
+
+
+def told_words(told: Mapping[str, Any]) -> str:
+    """The same for a refusal that was kept as JSON (`actions.told`)."""
+    return refusal_words(Refusal(told["code"], told["template"], told["where"], **told["params"]))
 
 
 def mode_words(mode: str) -> str:

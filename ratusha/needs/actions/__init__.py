@@ -43,6 +43,7 @@ from ratusha.needs.actions.texts import (
     propose_themes,
     rename_theme,
 )
+from ratusha.needs.actions.together import told
 
 __all__ = [
     "MODES",
@@ -83,5 +84,6 @@ __all__ = [
     "take_entry",
     "take_invited",
     "take_response",
+    "told",
     "unit_of",
 ]

@@ -1,12 +1,14 @@
 """From answers to published figures: snapshot → weights → estimates → small cells hidden → rows that never change.
 
-Everything is computed from one snapshot, so that a figure can be traced to a file with a digest and made again.
+Everything is computed from one snapshot, so that a figure can be traced to a file with a digest and made again. The
+snapshot is a Parquet file that `frames.studies` reads by the columns in use; rows of answers are read once, to write it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -23,11 +25,11 @@ from ratusha.core.survey.codebook import JOINT, spread
 from ratusha.core.survey.codebook import Variable as Question
 from ratusha.core.survey.columns import Column, Numbers
 from ratusha.core.survey.margins import raking
-from ratusha.frames import snapshots
+from ratusha.frames import snapshots, studies
 from ratusha.needs.actions import together
 from ratusha.needs.models import Estimate, Publication, Snapshot, Survey, Weighting
 from ratusha.needs.queries import Published, SurveyFacts, publication, survey
-from ratusha.needs.queries.columns import answered_columns
+from ratusha.needs.queries.columns import answered_columns, path_of, snapshot_columns
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor, require
 
@@ -46,8 +48,8 @@ class _Work:
     """What the stages hand on to each other."""
 
     about: SurveyFacts
-    columns: Columns
     snapshot: Snapshot
+    study: studies.Study
 
     @property
     def weighted(self) -> bool:
@@ -68,6 +70,16 @@ class _Work:
             **asked,
         )
 
+    def block_columns(self) -> Columns:
+        """The columns that blocks of questions need beside sums: their marks, the design, the margins."""
+        names = {name for block in self.about.blocks for row in block.rows for name in row}
+        if names and self.weighted:
+            names |= {*self.about.design.columns}
+            names |= {part for name in self.about.margins for part in name.split(",")}
+        numbers = {v.name for v in self.about.variables if v.kind == "number"}
+        numbers |= {self.about.design.weight, self.about.design.fpc}
+        return snapshot_columns(self.snapshot, {n: "auto" if n in numbers else "text" for n in sorted(names)})
+
 
 def make_weights(*, actor: Actor, slug: str) -> Weighting:
     """Weights to the survey's margins, with what they cost; kept for the record.
@@ -77,21 +89,27 @@ def make_weights(*, actor: Actor, slug: str) -> Weighting:
         CalibrationRefused: raking does not converge, an empty cell, margins that disagree; it names which.
     """
     require(actor, "run_survey")
-    work = _work(slug)
-    if not work.weighted:
+    about = survey(slug)
+    if about.is_open:
         raise EstimateRefused(
             "open", "An open poll is not weighted: weights cannot make volunteers a sample.", slug
         )
-    with transaction.atomic():
+    with _work(about) as work:
         made = _weighting(work)
-        diagnostics = made.diagnostics
-        summary = f"{made.method}, deff {diagnostics['kish_deff']:.3f}"
+    with transaction.atomic():
+        made.save()
+        summary = f"{made.method}, deff {made.diagnostics['kish_deff']:.3f}"
         note(actor=actor, verb="make_weights", room="needs", subject=f"survey {slug}", summary=summary)
     return made
 
 
 def publish_estimates(
-    *, actor: Actor, slug: str, replicates: int = REPLICATES, seed: int = SEED
+    *,
+    actor: Actor,
+    slug: str,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> Published:
     """Estimate every question overall and by each domain question, hide what is too small, and publish.
 
@@ -100,12 +118,19 @@ def publish_estimates(
         Refusal: what `make_weights` and the estimators refuse; the sentence names the place.
     """
     require(actor, "run_survey")
-    work = _work(slug)
-    found = _estimates(work)
-    needs = _needs(work, replicates, seed)
-    more = together.figures(work.about, work.columns, work.plan)
-    with transaction.atomic():
+    about = survey(slug)
+    with _work(about) as work:
+        progress(0.2)
+        found = _estimates(work, progress)
+        progress(0.7)
+        needs = _needs(work, replicates, seed)
+        progress(0.8)
+        more = together.figures(work.about, work.block_columns(), work.plan, work.study.estimate)
         weighting = _weighting(work) if work.weighted else None
+        progress(0.95)
+    with transaction.atomic():
+        if weighting is not None:
+            weighting.save()
         row = Survey.objects.select_for_update().get(pk=work.about.id)
         number = (row.publications.values_list("number", flat=True).first() or 0) + 1
         made = Publication.objects.create(
@@ -126,13 +151,22 @@ def publish_estimates(
     return publication(slug)
 
 
-def _work(slug: str) -> _Work:
-    about = survey(slug)
+@contextmanager
+def _work(about: SurveyFacts) -> Iterator[_Work]:
+    """The survey with its answers frozen and open to be asked."""
+    snapshot = _frozen(about)
+    with studies.open_study(path_of(snapshot)) as study:
+        yield _Work(about, snapshot, study)
+
+
+def _frozen(about: SurveyFacts) -> Snapshot:
     columns = answered_columns(about)
     rows = len(next(iter(columns.values()), ()))
     if not rows:
-        raise EstimateRefused("no-answers", "The survey “%(slug)s” has no answers yet.", slug, slug=slug)
-    return _Work(about, columns, _snapshot(about, columns, rows))
+        raise EstimateRefused(
+            "no-answers", "The survey “%(slug)s” has no answers yet.", about.slug, slug=about.slug
+        )
+    return _snapshot(about, columns, rows)
 
 
 def _snapshot(about: SurveyFacts, columns: Columns, rows: int) -> Snapshot:
@@ -158,10 +192,9 @@ def _weighting(work: _Work) -> Weighting:
     if probe is None:
         raise EstimateRefused("no-questions", "The survey has no questions to estimate.", work.about.slug)
     asked = work.plan(proportion=[probe])
-    diagnostics = statistics.estimate(work.columns, asked).weights.to_dict()
-    counts, edges = np.histogram(statistics.row_weights(work.columns, asked), bins=20)
-    bars = [[float(a), float(b), int(n)] for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)]
-    return Weighting.objects.create(
+    diagnostics = work.study.estimate(asked).weights.to_dict()
+    bars = [list(bar) for bar in work.study.weight_bars(asked)]
+    return Weighting(
         survey_id=work.about.id,
         snapshot=work.snapshot,
         margins=work.about.margins,
@@ -175,9 +208,10 @@ def _weighting(work: _Work) -> Weighting:
 # Estimates ----------------------------------------------------------------------------------------------
 
 
-def _estimates(work: _Work) -> list[Estimate]:
+def _estimates(work: _Work, progress: Callable[[float], None]) -> list[Estimate]:
     found = _block(work, None)
-    for question in work.about.domains:
+    for number, question in enumerate(work.about.domains, start=1):
+        progress(0.2 + 0.5 * number / (len(work.about.domains) + 1))
         found += _block(work, question)
     return found
 
@@ -186,16 +220,13 @@ def _block(work: _Work, by: Question | None) -> list[Estimate]:
     """All questions overall, or by the levels of one domain question."""
     places = spread(v for v in work.about.variables if v.name not in _marks(work.about))
     shares = [n for n, (v, _) in places.items() if v.kind != "number" and (by is None or v.name != by.name)]
-    shares = [name for name in shares if _answered(work.columns[name])]
-    means = [n for n, (v, _) in places.items() if v.kind == "number" and _answered(work.columns[n])]
+    answered = work.study.answered(places)
+    shares = [name for name in shares if name in answered]
+    means = [n for n, (v, _) in places.items() if v.kind == "number" and n in answered]
     if not shares and not means:
         return []
     asked = work.plan(proportion=shares, mean=means, by=[by.name] if by else [])
-    made = [
-        _row(work, one, by)
-        for one in statistics.estimate(work.columns, asked).estimates
-        if _wanted(one, places)
-    ]
+    made = [_row(work, one, by) for one in work.study.estimate(asked).estimates if _wanted(one, places)]
     return _hide(work, made, by)
 
 
@@ -204,10 +235,6 @@ def _marks(about: SurveyFacts) -> frozenset[str]:
     return frozenset(
         name for block in about.blocks if block.kind == "best-worst" for row in block.rows for name in row
     )
-
-
-def _answered(column: Column) -> bool:
-    return bool(column.valid.any())
 
 
 def _wanted(one: statistics.Estimate, places: Mapping[str, tuple[Question, str]]) -> bool:
@@ -245,9 +272,8 @@ def _hide(work: _Work, rows: list[Estimate], by: Question | None) -> list[Estima
         question = work.about.variable(name)
         levels = [level.code for level in question.levels]
         domains = sorted({cell.domain for cell in cells})
-        counts = np.asarray(
-            [[_naming(work, question, level, by, domain) for level in levels] for domain in domains]
-        )
+        found = _naming(work, question, by)
+        counts = np.asarray([[found.get((level, domain), 0) for level in levels] for domain in domains])
         hidden = _suppressed(counts)
         for cell in cells:
             why = hidden[domains.index(cell.domain), levels.index(cell.level)]
@@ -275,20 +301,15 @@ def _suppressed(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return reasons
 
 
-def _naming(work: _Work, question: Question, level: str, by: Question | None, domain: str) -> int:
-    """How many people gave this answer in this domain."""
-    if question.kind == "multiple":
-        chosen = _has(work.columns[f"{question.name}{JOINT}{level}"], "1")
-    else:
-        chosen = _has(work.columns[question.name], level)
-    return int((chosen & _has(work.columns[by.name], domain)).sum() if by else chosen.sum())
-
-
-def _has(column: Column, level: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    if isinstance(column, Numbers):
-        return np.asarray(column.values == float(level))
-    place = column.levels.index(level) if level in column.levels else -2
-    return np.asarray(column.codes == place)
+def _naming(work: _Work, question: Question, by: Question | None) -> dict[tuple[str, str], int]:
+    """How many people gave each answer in each domain."""
+    domain = by.name if by else ""
+    if question.kind != "multiple":
+        found = work.study.counts([question.name], domain)
+        return {(level, place): n for (_, level, place), n in found.items()}
+    names = {f"{question.name}{JOINT}{level.code}": level.code for level in question.levels}
+    found = work.study.counts(names, domain)
+    return {(names[name], place): n for (name, level, place), n in found.items() if level == "1"}
 
 
 def _needs(work: _Work, replicates: int, seed: int) -> dict[str, Any]:
@@ -298,7 +319,7 @@ def _needs(work: _Work, replicates: int, seed: int) -> dict[str, Any]:
         return {}
     levels = [level.code for level in question.levels]
     names = [f"{question.name}{JOINT}{code}" for code in levels]
-    if question.kind != "multiple" or not all(_answered(work.columns[name]) for name in names):
+    if question.kind != "multiple" or work.study.answered(names) != frozenset(names):
         raise EstimateRefused(
             "need",
             "The question “%(name)s” on needs is not a multiple choice with answers.",
@@ -308,12 +329,12 @@ def _needs(work: _Work, replicates: int, seed: int) -> dict[str, Any]:
     if not work.weighted:
         return {"levels": levels}
     asked = work.plan(proportion=names, covariance=True)
-    made = statistics.estimate(work.columns, asked)
+    made = work.study.estimate(asked)
     covariance = made.covariance
     assert covariance is not None  # the plan asks for it
     chosen = [covariance.names.index(f"proportion {name}=1") for name in names]
     copies = work.plan(proportion=names, replicates=f"bootstrap:{replicates}", seed=seed)
-    draws = statistics.replicates(statistics.form(work.columns, copies), copies)
+    draws = statistics.replicates(work.study.sums(copies), copies)
     places = [draws.names.index(f"proportion {name}=1") for name in names]
     return {
         "levels": levels,

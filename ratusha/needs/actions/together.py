@@ -24,10 +24,15 @@ class OpenPoll(Refusal):
 
 
 Planned = Callable[..., statistics.Plan]
+Asked = Callable[[statistics.Plan], statistics.Estimates]
 
 
-def figures(about: SurveyFacts, columns: Mapping[str, Column], plan: Planned) -> dict[str, Any]:
-    """Results of every block, and a Rao–Scott test of each closed question against each breakdown."""
+def figures(about: SurveyFacts, columns: Mapping[str, Column], plan: Planned, ask: Asked) -> dict[str, Any]:
+    """Results of every block, and a Rao–Scott test of each closed question against each breakdown.
+
+    `columns` are those of the blocks with design and margins; `plan` makes plans with the survey's design, `ask`
+    answers them.
+    """
     return {
         "blocks": [
             {
@@ -37,7 +42,7 @@ def figures(about: SurveyFacts, columns: Mapping[str, Column], plan: Planned) ->
             }
             for block in about.blocks
         ],
-        "tests": [] if about.is_open else _tests(about, columns, plan),
+        "tests": [] if about.is_open else _tests(about, plan, ask),
     }
 
 
@@ -45,8 +50,16 @@ def _tried(make: Callable[..., dict[str, Any]], *given: Any) -> dict[str, Any]:
     try:
         return make(*given)
     except Refusal as refusal:
-        params = {name: str(value) for name, value in refusal.params.items()}
-        return {"refused": {"code": refusal.code, "template": refusal.template, "params": params}}
+        return {"refused": told(refusal)}
+
+
+def told(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as JSON, to be said later in the reader's language."""
+    params = {
+        name: value if isinstance(value, int | float) else str(value)
+        for name, value in refusal.params.items()
+    }
+    return {"code": refusal.code, "template": refusal.template, "where": refusal.where, "params": params}
 
 
 def _best_worst(
@@ -142,7 +155,7 @@ def _rated(rated: Rated) -> list[float]:
 _BLOCKS = {"best-worst": _best_worst, "importance-performance": _importance, "scale": _scale}
 
 
-def _tests(about: SurveyFacts, columns: Mapping[str, Column], plan: Planned) -> list[dict[str, Any]]:
+def _tests(about: SurveyFacts, plan: Planned, ask: Asked) -> list[dict[str, Any]]:
     """Whether answers differ between parts of the population: Rao–Scott, the adjusted F, one test a pair."""
     inside = {name for block in about.blocks for row in block.rows for name in row}
     asked = [
@@ -151,12 +164,12 @@ def _tests(about: SurveyFacts, columns: Mapping[str, Column], plan: Planned) -> 
     found = []
     for domain in about.domains:
         for name in asked:
-            made = _tried(_tested, columns, plan, name, domain.name)
+            made = _tried(_tested, plan, ask, name, domain.name)
             found.append({"variable": name, "by": domain.name, **made})
     return found
 
 
-def _tested(columns: Mapping[str, Column], plan: Planned, name: str, by: str) -> dict[str, Any]:
-    tests = statistics.estimate(columns, plan(table=[(name, by)])).tests
+def _tested(plan: Planned, ask: Asked, name: str, by: str) -> dict[str, Any]:
+    tests = ask(plan(table=[(name, by)])).tests
     one = next(test for test in tests if test.statistic == "F")
     return {"f": one.value, "df": list(one.df), "p": one.p, "n": one.n, "method": one.method}

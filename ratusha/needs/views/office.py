@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.codebook import CodebookRefused, parse
 from ratusha.needs import actions, queries
-from ratusha.needs.forms import AnswersForm, SizeForm, mode_words, refusal_words, suspect_words
+from ratusha.needs.forms import AnswersForm, SizeForm, mode_words, refusal_words, suspect_words, told_words
 from ratusha.needs.queries import SurveyFacts, WeightFacts
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
@@ -40,8 +40,10 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
     about = _survey(slug)
     progress, weights = queries.monitoring(about), queries.weighting(about)
     published = next((p for p in queries.published_surveys() if p.survey.slug == slug), None)
+    job, refused = _job(about)
     context: dict[str, Any] = {
         "survey": about,
+        "refused": refused,
         "progress": progress,
         "modes": [(mode_words(mode), n) for mode, n in progress.modes.items()],
         "suspect": [(suspect_words(why), n) for why, n in progress.suspect.items()],
@@ -49,7 +51,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
         "histogram": _histogram(weights) if weights else None,
         "weeks": _weeks(progress) if progress.weeks else None,
         "published": published,
-        "job": jobs.job(_job_key(about)),
+        "job": job,
         "texts": [v for v in about.variables if v.kind == "text"],
     }
     return render(request, "needs/survey.html", context)
@@ -58,22 +60,21 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the worker for weights, estimates and a new publication."""
-    about = _survey(slug)
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    with transaction.atomic():
-        outbox.enqueue(job="needs.publish", payload={"survey": slug, "by": actor.name}, key=_job_key(about))
-    messages.info(request, _("Estimates are being made; this page shows when they are ready."))
-    return redirect("needs:survey", slug=slug)
+    return _asked(request, slug, "needs.publish")
 
 
 @require_POST
 def weigh(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make weights now, to look at what they cost."""
-    _survey(slug)
-    try:
-        actions.make_weights(actor=request.actor, slug=slug)  # type: ignore[attr-defined]  # set by the middleware
-    except Refusal as refusal:
-        messages.error(request, refusal_words(refusal), extra_tags="bad")
+    """Ask the worker for weights, to look at what they cost."""
+    return _asked(request, slug, "needs.weigh")
+
+
+def _asked(request: HttpRequest, slug: str, job: str) -> HttpResponse:
+    about = _survey(slug)
+    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    with transaction.atomic():
+        outbox.enqueue(job=job, payload={"survey": slug, "by": actor.name}, key=_job_key(about, job))
+    messages.info(request, _("The worker reckons; this page shows how far it is."))
     return redirect("needs:survey", slug=slug)
 
 
@@ -142,10 +143,18 @@ def _weeks(progress: queries.Monitoring) -> charts.Chart:
     return charts.bars(title=_("Answers by week"), desc=_("Weeks begin on the day shown."), items=items)
 
 
-def _job_key(about: SurveyFacts) -> str:
+def _job(about: SurveyFacts) -> tuple[jobs.JobFacts | None, str]:
+    """The newer of the two jobs of this state of the answers, and why it was refused."""
+    found = [job for name in ("needs.publish", "needs.weigh") if (job := jobs.job(_job_key(about, name)))]
+    job = max(found, key=lambda one: one.id, default=None)
+    refused = (job.result or {}).get("refused") if job else None
+    return job, told_words(refused) if refused else ""
+
+
+def _job_key(about: SurveyFacts, job: str) -> str:
     """One job for one state of the answers, the design and the margins: pressing twice asks once."""
     state = hashlib.sha256(repr((about.margins, about.design)).encode()).hexdigest()[:16]
-    return f"needs.publish {about.slug} {about.responses} {state}"
+    return f"{job} {about.slug} {about.responses} {state}"
 
 
 def _survey(slug: str) -> SurveyFacts:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
 from ratusha.needs import queries
+from ratusha.needs.forms import told_words
 from ratusha.needs.queries import Published, SurveyFacts
 from ratusha.papers import charts
 
@@ -83,8 +84,7 @@ def _block(published: Published, found: Mapping[str, Any]) -> Section:
     about = published.survey
     title = _words(next((b.title for b in about.blocks if b.name == found["name"]), {"uk": found["name"]}))
     if refused := found.get("refused"):
-        sentence, params = refused["template"], refused["params"]
-        return Section(title, refused=_(sentence) % params if params else _(sentence))
+        return Section(title, refused=told_words(refused))
     return _BLOCKS[found["kind"]](published, title, found)
 
 
