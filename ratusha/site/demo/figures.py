@@ -31,6 +31,7 @@ WHY = {
     "ru": "Проверьте отказы: в отчёте департамента их больше.",
     "en": "Check the refusals: the department's report has more.",
 }
+ONLINE = 3  # the level of maturity from which one could apply online in 2024
 UNKNOWN = {"fees": "плату обліковує фінансове управління"}  # what some units do not know, and why
 
 
@@ -73,7 +74,8 @@ def _approve(actor: Actor, unit: str) -> None:
 def figures_of(service: Service) -> dict[str, float | None]:
     """Figures that fit the card: its volume by channel, a few refusals, minutes by the steps, fees by the price."""
     volume = service.volume
-    online = volume * (_chance(service, "online") % 12) // 100 if "online" in service.channels else 0
+    before = service.maturity >= ONLINE and "online" in service.channels
+    online = volume * (5 + _chance(service, "online") % 12) // 100 if before else 0
     other = volume * (_chance(service, "other") % 9) // 100
     refusals = volume * (1 + _chance(service, "refusals") % 8) // 100
     price = service.cost.amount if service.cost else 0
