@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import threadpoolctl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,3 +135,24 @@ def test_doubtful_delivery_is_drawn_for_confidence_factors_too():
     raw["alternatives"][0]["probability"] = 0.7
     found = smaa(raw, draws=40_000)
     assert found.confidence_factor == pytest.approx([0.7, 0.3], abs=0.01)
+
+
+def test_the_bits_do_not_depend_on_the_threads_of_linear_algebra():
+    low = np.random.default_rng(5).uniform(0, 0.6, (200, 12))
+    names = [f"c{j}" for j in range(12)]
+    raw = {
+        "criteria": [{"name": c, "unit": "u", "worst": 0, "best": 1} for c in names],
+        "alternatives": [
+            {
+                "name": f"a{i}",
+                "values": {c: {"interval": [v, v + 0.4]} for c, v in zip(names, row, strict=True)},
+            }
+            for i, row in enumerate(low.tolist())
+        ],
+    }
+    found = []
+    for threads in (1, 2):
+        with threadpoolctl.threadpool_limits(threads, user_api="blas"):
+            found.append(smaa(raw, draws=1_000))
+    for part in ("acceptability", "pairwise", "central_weights", "confidence_factor"):
+        assert getattr(found[0], part).tobytes() == getattr(found[1], part).tobytes()
