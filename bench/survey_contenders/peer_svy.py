@@ -31,8 +31,8 @@ def main(folder: Path) -> None:
     times["overall"] = time.process_time() - last
     first = made[3].estimates[0]
     check["overall"] = [first.est, first.se]
-    # the quickest way found: all outcomes in a call, a call a district. The way its pages show, an outcome a call
-    # and `by=`, is timed apart
+    # the quickest way found: all outcomes in a call, a call a district. An outcome a call and `by=`
+    # are timed apart
     last = time.process_time()
     for name in OUTCOMES:
         raked.estimation.mean(y=name)
