@@ -191,7 +191,7 @@ def _departures(rows: Sequence[RankRow]) -> Table:
         [
             [
                 linked(said(r.title), r.address),
-                _("taken in") if r.chosen else _("left out"),
+                _("taken in") if r.chosen else _("not taken"),
                 said(r.departure),
             ]
             for r in rows
