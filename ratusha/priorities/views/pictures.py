@@ -67,12 +67,12 @@ def difference_picture(found: queries.SideBySide, titles: dict[str, queries.Crit
 def value_picture(criterion: queries.CriterionFacts) -> Chart:
     """The value function of a criterion: 0 is doing nothing, 1 the best that was thought possible."""
     language = get_language() or "uk"
-    ends = sorted((criterion.worst, criterion.best))
+    low, high = sorted((criterion.worst, criterion.best))
     return curve(
         title=pick(criterion.title, language).text,
         desc=_("What each quantity is worth: 0 is doing nothing, 1 the best that is thought possible."),
         points=criterion.points,
-        across=Style(places=0 if all(step == int(step) for step in ticks(*ends)) else 1),
+        across=Style(places=0 if all(step == int(step) for step in ticks(low, high)) else 1),
         down=Style(places=1),
     )
 
