@@ -184,7 +184,7 @@ class AgreeForm(forms.Form):
     unit = forms.SlugField(label=_("Unit"), widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=_("Decision"),
-        choices=[("agree", _("agree")), ("remarks", _("agree with remarks")), ("refuse", _("refuse"))],
+        choices=[("agree", _("agrees")), ("remarks", _("agrees with remarks")), ("refuse", _("refuses"))],
     )
     remark = forms.CharField(label=_("Remark"), max_length=2000, required=False)
 

@@ -108,7 +108,7 @@ def comment_state(state: str) -> str:
     """A group of comments in the office."""
     return {
         "open": _("wait for an answer"),
-        "answered": _("answered"),
+        "answered": _("with an answer"),
         "moderated": _("not published"),
         "late": _("after the last day"),
     }[state]

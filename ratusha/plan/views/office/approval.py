@@ -95,7 +95,7 @@ def draft(request: HttpRequest, version: int) -> HttpResponse:
         request,
         form,
         title=_("Draft decision on version %(number)d") % {"number": facts.number},
-        label=_("Publish the draft"),
+        label=_("Publish the draft decision"),
         crumbs=crumbs(),
         template="plan/office/draft.html",
         rule=rule,

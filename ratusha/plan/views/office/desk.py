@@ -29,10 +29,6 @@ REFUSALS = (
         "Measure %(measure)s costs %(need)s UAH in %(year)d but would get %(total)s UAH from %(sources)s: "
         "the same work is not paid twice."
     ),
-    gettext_noop("Version %(number)d is approved already."),
-    gettext_noop("Version %(number)d is approved; say the reason for the amendment."),
-    gettext_noop("The words of version %(number)d no longer match their hash."),
-    gettext_noop("Name the act that approves version %(number)d."),
 )
 
 

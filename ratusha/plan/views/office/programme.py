@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ratusha.catalogue import queries as catalogue
 from ratusha.people.queries import today
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.programme import (
@@ -178,7 +180,7 @@ def news(request: HttpRequest, slug: str = "") -> HttpResponse:
     if request.method == "POST" and desk.attempt(form, work):
         return desk.done(request, _("Published and sent to those who subscribed."), "plan:office-programme")
     title = desk.said(found.title) if found else _("Tell news")
-    return desk.form_page(request, form, title=title, label=_("Publish"), crumbs=_crumbs())
+    return desk.form_page(request, form, title=title, label=_("Publish and send"), crumbs=_crumbs())
 
 
 def new_project(request: HttpRequest) -> HttpResponse:
@@ -245,7 +247,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "link": link,
         "links": [(measures[n], stand, words) for n, stand, words in found.links if n in measures],
         "overlaps": [
-            (o, measures[o.ours], any(n == o.ours for n, _words in settled))
+            (o, measures[o.ours], any(n == o.ours for n, _words in settled), _cards(o.services))
             for o in whole.overlaps
             if o.theirs == slug
         ],
@@ -266,6 +268,10 @@ def _describe(request: HttpRequest, clean: dict[str, Any]) -> None:
         programme=_programme().identifier,
         **{**clean, "scope": clean["scope"] or {}},
     )
+
+
+def _cards(services: Iterable[str]) -> tuple[catalogue.Card, ...]:
+    return catalogue.services(identifiers=services, size=None).items if services else ()
 
 
 def _sources() -> list[tuple[str, str]]:
