@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/surveys/<slug:slug>/publish/", office.publish, name="publish"),
     path("office/surveys/<slug:slug>/sample/", fieldwork.sample, name="sample"),
     path("office/surveys/<slug:slug>/visits/", fieldwork.visits, name="visits"),
+    path("office/surveys/<slug:slug>/collected/", office.collected, name="collected"),
     path("office/surveys/<slug:slug>/results/", results.results, name="results"),
     path("office/surveys/<slug:slug>/entry/", entry.entries, name="entries"),
     path("office/surveys/<slug:slug>/entry/<str:number>/", entry.pair, name="pair"),
@@ -45,7 +46,19 @@ urlpatterns = [
 
 # address name -> the right that opens it
 OFFICE = dict.fromkeys(
-    ("surveys", "bring", "survey", "weigh", "publish", "sample", "texts", "microdata", "pair", "results"),
+    (
+        "surveys",
+        "bring",
+        "survey",
+        "weigh",
+        "publish",
+        "sample",
+        "texts",
+        "microdata",
+        "pair",
+        "results",
+        "collected",
+    ),
     "run_survey",
 )
 OFFICE |= dict.fromkeys(("visits", "entries", "entry-back"), "interview")

@@ -1,5 +1,6 @@
 """Change the room: set surveys up, bring answers in, weigh, publish."""
 
+from ratusha.needs.actions.collecting import CollectedReport, import_collected
 from ratusha.needs.actions.entering import (
     MODES,
     EntryRefused,
@@ -50,6 +51,7 @@ __all__ = [
     "About",
     "Address",
     "CodingRefused",
+    "CollectedReport",
     "DesignRefused",
     "EntryRefused",
     "EstimateRefused",
@@ -64,6 +66,7 @@ __all__ = [
     "close_survey",
     "code_answer",
     "describe_survey",
+    "import_collected",
     "import_responses",
     "issue_units",
     "keep_response",

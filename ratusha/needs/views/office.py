@@ -20,7 +20,15 @@ from django.views.decorators.http import require_POST
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey.codebook import CodebookRefused, parse
 from ratusha.needs import actions, queries
-from ratusha.needs.forms import AnswersForm, SizeForm, mode_words, refusal_words, suspect_words, told_words
+from ratusha.needs.forms import (
+    MOST_BYTES,
+    AnswersForm,
+    SizeForm,
+    mode_words,
+    refusal_words,
+    suspect_words,
+    told_words,
+)
 from ratusha.needs.queries import SurveyFacts, WeightFacts
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
@@ -107,6 +115,28 @@ def bring(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             context["refusal"] = refusal_words(refusal)
     return render(request, "needs/bring.html", context)
+
+
+def collected(request: HttpRequest, slug: str) -> HttpResponse:
+    """An export of KoboToolbox, ODK Central or LimeSurvey, mapped to the questionnaire: a report, then again to write."""
+    about = _survey(slug)
+    context: dict[str, Any] = {"survey": about}
+    if request.method == "POST":
+        sent, write = request.FILES.get("file"), "write" in request.POST
+        try:
+            if sent is None or (sent.size or 0) > MOST_BYTES:
+                raise actions.ImportRefused("file", "Choose a file of at most 50 MB.")
+            report = actions.import_collected(
+                actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+                slug=slug,
+                content=sent.read(),
+                filename=sent.name or "",
+                dry_run=not write,
+            )
+            context |= {"report": report, "wrong": report.wrong.most_common(50), "written": write}
+        except Refusal as refusal:
+            context["refusal"] = refusal_words(refusal)
+    return render(request, "needs/collected.html", context)
 
 
 def _bring(request: HttpRequest, given: dict[str, Any]) -> actions.Report:

@@ -42,9 +42,12 @@ def result(filled: Filled) -> dict[str, Any]:
 
 
 def _answers(path: Path) -> dict[str, Any]:
+    content = content_of(path)
     try:
-        answers = json.loads(content_of(path).decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        answers = json.loads(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise Refusal("answers", "The answers are nested too deeply.", str(path)) from None
+    except ValueError as error:
         raise Refusal(
             "answers", "The answers are not JSON (%(why)s).", str(path), why=str(error)[:80]
         ) from None

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from ratusha.core.forms import sample
+from ratusha.core.refusal import Refusal
 from ratusha.site.cli.form_files import add_today, form_in, occasion
 
 ABOUT = "make up valid answers from a form's own rules"
@@ -24,9 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print `n` lines, each a valid `--answers` file of `form run`."""
+    if options.n < 0:
+        raise Refusal("count", "-n is how many answers to make: 0 or more.", "-n")
     form = form_in(options.file)
-    for answers in islice(
-        sample(form, seed=options.seed, occasion=occasion(options.today)), max(options.n, 0)
-    ):
+    for answers in islice(sample(form, seed=options.seed, occasion=occasion(options.today)), options.n):
         print(json.dumps(answers, ensure_ascii=False))
     return 0

@@ -13,6 +13,7 @@ import importlib
 KINDS = {
     "catalogue": ("import_catalogue", "a list of services by a mapping file, or CPSV-AP"),
     "instrument": ("import_instrument", "a yardstick of quality from its text file"),
+    "collected": ("import_collected", "answers collected with KoboToolbox, ODK Central or LimeSurvey"),
     "responses": ("import_responses", "answers of a survey by a codebook"),
 }
 
