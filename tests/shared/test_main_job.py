@@ -2,7 +2,7 @@
 
 Real: the names, channels, e-service flags and volumes of the Canadian inventory, and 1,033 households of Kansas
 City with the three services that each names first. Assumed, and said so in the Concept: that a topic of the
-survey stands for a service of the inventory, what an application takes from a resident, costs, effects and the
+survey stands for a service of the inventory, what its cards leave out and an application takes, costs, effects and the
 members' weights. Weight 1 for every household, strata are council districts, no margin is raked to.
 """
 
@@ -33,6 +33,7 @@ from ratusha.priorities import actions as priorities
 from ratusha.priorities import queries as decided
 from ratusha.quality import actions as quality
 from tests.cast import SYSTEM
+from tests.catalogue.cards import complete_card
 
 pytestmark = pytest.mark.shared
 DATA = Path(os.environ.get("SHARED", "../shared")) / "data"
@@ -141,6 +142,10 @@ def decide(cast, stands):
             order=order,
         )
     priorities.define_source(actor=SYSTEM, code="city", title=words("city"), ceiling={2026: 300})
+    for service in stands.values():  # the inventory's cards are not complete: what it leaves out is filled in
+        whole = services.service(service).content.over(complete_card())
+        catalogue.draft_card(actor=SYSTEM, identifier=service, card=whole)
+        catalogue.publish_version(actor=SYSTEM, identifier=service)
     for topic, service in stands.items():
         priorities.propose_initiative(
             actor=SYSTEM,
