@@ -4,7 +4,7 @@ Sources are one file a room and language, `ratusha/locale/<language>/<room>.po`,
 together and two people do not meet in one file. `compile` merges them into the `django.mo` that Django reads.
 
     python tools/messages.py extract   # bring the files up to date with code and templates
-    python tools/messages.py check     # fail on a missing, fuzzy or obsolete message
+    python tools/messages.py check     # fail on a missing, fuzzy, obsolete or twofold message
     python tools/messages.py compile   # write the .mo files
 """
 
@@ -191,14 +191,37 @@ def check() -> int:
                 if k not in have or not _translated(have[k])
             ]
             problems += [f"{name}: no longer used: {k[1]!r}" for k in have if k not in found]
+    problems += twofold()
     print("\n".join(problems) if problems else "translations: complete in uk, ru, en")
     if problems:
         print(f"{len(problems)} messages to mend: run `make messages`, then translate")
     return 1 if problems else 0
 
 
+def twofold() -> list[str]:
+    """Messages that two rooms translate differently: merged into one file, only one of them would be shown.
+
+    Where the meaning is the same, one translation will do; where it is not, the message takes a context
+    (`{% translate "open" context "sample" %}`, `pgettext`).
+    """
+    found = []
+    for language in LANGUAGES:
+        said: dict[Found, dict[str, str]] = {}
+        for room in rooms():
+            for entry in load(language, room):
+                words = " | ".join([entry.msgstr, *entry.msgstr_plural.values()])
+                said.setdefault(_key(entry), {}).setdefault(words, room.name)
+        found += [
+            f"{language}: {key[1]!r} has two translations: "
+            + ", ".join(f"{r}: {w}" for w, r in words.items())
+            for key, words in said.items()
+            if len(words) > 1
+        ]
+    return found
+
+
 def compile_all() -> None:
-    """Merge the rooms' files into one .mo a language; the first room that translates a message wins."""
+    """Merge the rooms' files into one .mo a language; `check` sees to it that no two rooms disagree."""
     for language in LANGUAGES:
         merged = polib.POFile()
         merged.metadata = load(language, PACKAGE / "none").metadata

@@ -12,7 +12,7 @@ from tools import portal
 
 EXTREMES = ("vulnerable", "hours", "openness")  # what each of the three members holds dearest
 REASON = "Заради людей, які не можуть приїхати: рішення групи після обговорення."
-PLAIN = {"core": "ядро", "borderline": "прикордонна", "exterior": "зовнішня"}
+PLAIN = {"core": "ядро", "borderline": "межова", "exterior": "зовнішня"}
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,7 @@ def visits(request: HttpRequest, slug: str) -> HttpResponse:
         "partial": _("partial"),
         "refusal": _("refusal"),
         "no contact": _("no contact"),
-        "not eligible": _("not eligible"),
+        "not eligible": _("not of the population"),
         "unknown": _("unknown"),
     }
     outcomes = [(name, words[name]) for name in OUTCOMES]

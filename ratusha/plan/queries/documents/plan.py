@@ -156,7 +156,7 @@ def _done_in(
         Column(_("Measure"), 0.7),
         Column(_("Day"), 0.9),
         Column(_("What was done"), 4),
-        Column(_("Evidence"), 1),
+        Column(_("Evidence of progress"), 1),
     ]
     return [Table(_("Reports of the quarter"), columns, rows)]
 
