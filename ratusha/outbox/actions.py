@@ -42,12 +42,15 @@ def send(*, to: str, channel: str, subject: str, body: str, language: str, key: 
     return message.pk
 
 
-def enqueue(*, job: str, payload: Mapping[str, Any], key: str) -> int:
-    """Put a job in; the same key again is the same job. Returns the row's id."""
+def enqueue(*, job: str, payload: Mapping[str, Any], key: str, awaited: bool = False) -> int:
+    """Put a job in; the same key again is the same job. Returns the row's id.
+
+    `awaited`: a person looks at a page until it is done, so it goes before what nobody waits for.
+    """
     ports.job_named(job)  # an unknown name fails here, at the caller, not in the worker
     row, made = Job.objects.get_or_create(key=key, defaults={"name": job, "payload": dict(payload)})
     if made:
-        _hand_over("job", row.pk)
+        _hand_over("job", row.pk, awaited=awaited)
     return row.pk
 
 
@@ -115,11 +118,11 @@ def _failed(row: Row, kind: str, error: Exception) -> None:
         _hand_over(kind, row.pk, after=FIRST_PAUSE * 2 ** (attempts - 1))
 
 
-def _hand_over(kind: str, pk: int, after: datetime.timedelta | None = None) -> None:
+def _hand_over(kind: str, pk: int, after: datetime.timedelta | None = None, *, awaited: bool = False) -> None:
     from ratusha.outbox import tasks
 
     with transaction.atomic():
-        tasks.hand_over(kind, pk, timezone.now() + after if after else None)
+        tasks.hand_over(kind, pk, timezone.now() + after if after else None, awaited=awaited)
 
 
 def _table(kind: str) -> type[Message] | type[Job]:

@@ -11,6 +11,7 @@ import datetime
 from django_tasks import TaskResultStatus, task
 
 LEASE = datetime.timedelta(minutes=10)
+AWAITED = 50  # priority of a job whose result a person waits for; others have 0
 
 
 @task()
@@ -29,11 +30,13 @@ def perform(job: int) -> bool:
     return actions.perform(job=job)
 
 
-def hand_over(kind: str, pk: int, not_before: datetime.datetime | None) -> None:
-    """Enqueue the task of one row, in the caller's transaction."""
+def hand_over(kind: str, pk: int, not_before: datetime.datetime | None, *, awaited: bool = False) -> None:
+    """Enqueue the task of one row, in the caller's transaction; what somebody waits for goes first."""
     chosen = deliver if kind == "message" else perform
     if not_before is not None:
         chosen = chosen.using(run_after=not_before)
+    if awaited:
+        chosen = chosen.using(priority=AWAITED)
     chosen.enqueue(pk)
 
 

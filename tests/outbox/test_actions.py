@@ -92,6 +92,19 @@ def test_a_job_keeps_its_result_and_runs_once():
 
 
 @pytest.mark.django_db
+def test_what_somebody_waits_for_goes_before_what_nobody_does():
+    @ports.job("test.idle")
+    def idle(payload, progress):
+        return None
+
+    for key, awaited in (("nobody", False), ("somebody", True)):
+        actions.enqueue(job="test.idle", payload={}, key=key, awaited=awaited)
+    first = DBTaskResult.objects.ready().first()
+    assert first.args_kwargs["args"] == [Job.objects.get(key="somebody").pk]
+    ports._jobs.pop("test.idle")
+
+
+@pytest.mark.django_db
 def test_an_unknown_job_is_refused_where_it_is_put_in():
     with pytest.raises(KeyError):
         actions.enqueue(job="no.such", payload={}, key="x")

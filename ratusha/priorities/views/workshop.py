@@ -128,7 +128,7 @@ def analyse(request: HttpRequest) -> HttpResponseRedirect:
         messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
         return redirect("priorities:workshop")
     key = f"analysis {timezone.now():%Y-%m-%d %H:%M:%S}"
-    outbox.enqueue(job="priorities.analysis", payload={"by": _actor(request).name}, key=key)
+    outbox.enqueue(job="priorities.analysis", payload={"by": _actor(request).name}, key=key, awaited=True)
     messages.success(
         request, _("The analysis is being computed; the page shows it when it is ready."), extra_tags="info"
     )

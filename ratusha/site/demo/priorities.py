@@ -152,5 +152,6 @@ def _settle(analysis: int) -> None:
         outbox.enqueue(
             job="priorities.settling",
             payload={"by": "demo", "analysis": analysis},
+            awaited=True,
             key=f"settling {analysis}",
         )
