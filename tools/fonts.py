@@ -20,7 +20,7 @@ WEB = ROOT / "ratusha/site/static/site/fonts"
 PRINT = ROOT / "ratusha/papers/fonts"
 UNICODES = [*range(0x20, 0x17F), *range(0x400, 0x530), *range(0x2010, 0x2027), 0x202F, 0x2030, 0x2032, 0x2033]
 UNICODES += [0x2039, 0x203A, 0x20AC, 0x20B4, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2260]
-UNICODES += [0x2264, 0x2265, 0x2713, 0x2717, 0x25CF, 0x25CB, 0x2022, 0x221A, 0x00D7, 0x2248]
+UNICODES += [0x3B1, 0x3BA, 0x2264, 0x2265, 0x2713, 0x2717, 0x25CF, 0x25CB, 0x2022, 0x221A, 0x00D7, 0x2248]
 SIGNS = "ҐґЄєІіЇї₴№’«»—→≤≥−"
 
 
@@ -63,9 +63,9 @@ def save(font: TTFont, target: Path) -> None:
 
 
 def main() -> None:
-    """Write all files unless they are there; the last one written tells."""
+    """Write all files unless they are there and younger than this program; the last one written tells."""
     last = PRINT / "Serif-600.ttf"
-    if last.exists():
+    if last.exists() and last.stat().st_mtime > Path(__file__).stat().st_mtime:
         return
     sans = load("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght].ttf")
     serif = load("fontpkg_ibm_plex_serif", "IBMPlexSerif-SemiBold.ttf")
