@@ -42,7 +42,11 @@ def frontier_table(evidence: Evidence) -> Block:
         ]
         for i, p in kept
     ]
-    columns = [Column(_("Portfolio"), 1), Column(_("Cost"), 1, True), Column(_("Value of the portfolio"), 1, True)]
+    columns = [
+        Column(_("Portfolio"), 1),
+        Column(_("Cost"), 1, True),
+        Column(_("Value of the portfolio"), 1, True),
+    ]
     return Table(
         _("What more money would buy, in steps"),
         columns,
