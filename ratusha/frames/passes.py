@@ -54,11 +54,17 @@ def load(path: Path, plan: Plan, engine: Engine) -> Source:
     return Source(engine.load(table, list(plan.columns)), snapshots.hints(path, plan.columns))
 
 
-def sums(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engine) -> Sums:
+def sums(
+    source: Path | Source | Mapping[str, Column],
+    plan: Plan,
+    engine: Engine,
+    levels_of: profiles.Known | None = None,
+) -> Sums:
     """The sums of a plan, equal to `core.survey.form` to rounding.
 
     Args:
         source: a Parquet file, a loaded source, or columns in memory.
+        levels_of: what earlier plans over the same source found, see `profiles.profile`.
 
     Raises:
         Refusal: the data do not fit the plan; one sentence names the column, cell or stratum.
@@ -67,7 +73,7 @@ def sums(source: Path | Source | Mapping[str, Column], plan: Plan, engine: Engin
     table = cleaned(found.table, plan)
     if not plan.cluster:
         return forming.form(_fetched(table, plan, engine), plan)
-    profile = profiles.profile(table, found.hints, plan, engine)
+    profile = profiles.profile(table, found.hints, plan, engine, levels_of)
     return _sums(_based(table, plan, engine), profile, plan, engine)
 
 

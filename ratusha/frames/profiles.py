@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from ratusha.core.survey.columns import sort_levels
@@ -13,24 +13,39 @@ from ratusha.frames.expressions import label
 from ratusha.frames.snapshots import Hint
 
 MOST_LEVELS = 500
+# Levels that were looked up already, by column and the codes that count as missing in it: (levels, too many).
+Known = MutableMapping[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], bool]]
 
 
-def profile(table: Any, hints: Mapping[str, Hint], plan: Plan, engine: Engine) -> Profile:
-    """The kind of every analysed column; a pass is made only for what the hints leave open."""
+def profile(
+    table: Any, hints: Mapping[str, Hint], plan: Plan, engine: Engine, levels_of: Known | None = None
+) -> Profile:
+    """The kind of every analysed column; a pass is made only for what the hints leave open.
+
+    Who asks several plans of one table hands in `levels_of`, and no column is looked through twice.
+    """
     known = dict(hints) | _ranges(table, [name for name in plan.analysed if name not in hints], engine)
+    remembered: Known = {} if levels_of is None else levels_of
     found: dict[str, Kind] = {}
+
+    def levels_in(name: str) -> tuple[tuple[str, ...], bool]:
+        key = name, tuple(sorted(map(str, plan.missing.codes(name))))
+        if key not in remembered:
+            remembered[key] = _levels(table, name, engine)
+        return remembered[key]
+
     for name in plan.analysed:
         hint, coded = known[name], bool(plan.missing.codes(name))
         missing = hint.missing or coded or hint.kind != "integer"
         if hint.kind == "text" or name in plan.factors:
-            found[name] = Kind(False, _levels(table, name, engine)[0], missing)
+            found[name] = Kind(False, levels_in(name)[0], missing)
         elif name not in plan.levelled:
             found[name] = Kind(True, (), missing)
         elif hint.binary and not coded:
             ends = {label(end) for end in (hint.low, hint.high) if end is not None}
             found[name] = Kind(True, tuple(sorted(ends)), missing)
         else:
-            levels, many = _levels(table, name, engine)
+            levels, many = levels_in(name)
             found[name] = Kind(True, levels, missing, many)
     return found
 

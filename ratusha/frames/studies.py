@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 from ratusha.core.survey import Estimates, Plan, Sums, finish, row_weights
 from ratusha.core.survey.arrays import Floats
 from ratusha.core.survey.columns import ColumnRefused
-from ratusha.frames import engines, passes, snapshots
+from ratusha.frames import engines, passes, profiles, snapshots
 from ratusha.frames.engines import Engine
 from ratusha.frames.expressions import label
 
@@ -37,6 +37,7 @@ class Study:
     path: Path
     engine: Engine
     rows: int
+    levels_of: profiles.Known = field(default_factory=dict, repr=False)
 
     def estimate(self, plan: Plan) -> Estimates:
         """Estimates of a plan, as `core.survey.estimate` gives them over the same columns.
@@ -48,7 +49,7 @@ class Study:
 
     def sums(self, plan: Plan) -> Sums:
         """The sums of a plan, as `core.survey.replicates` takes them."""
-        return passes.sums(self.path, plan, self.engine)
+        return passes.sums(self.path, plan, self.engine, self.levels_of)
 
     def answered(self, names: Iterable[str]) -> frozenset[str]:
         """Those of the named columns that anybody answered."""

@@ -268,12 +268,12 @@ def _hide(work: _Work, rows: list[Estimate], by: Question | None) -> list[Estima
     for row in rows:
         if row.statistic == "proportion":
             tables.setdefault(row.variable, []).append(row)
+    naming = _naming(work, [work.about.variable(name) for name in tables], by)
     for name, cells in tables.items():
         question = work.about.variable(name)
         levels = [level.code for level in question.levels]
         domains = sorted({cell.domain for cell in cells})
-        found = _naming(work, question, by)
-        counts = np.asarray([[found.get((level, domain), 0) for level in levels] for domain in domains])
+        counts = np.asarray([[naming.get((name, level, place), 0) for level in levels] for place in domains])
         hidden = _suppressed(counts)
         for cell in cells:
             why = hidden[domains.index(cell.domain), levels.index(cell.level)]
@@ -301,15 +301,23 @@ def _suppressed(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return reasons
 
 
-def _naming(work: _Work, question: Question, by: Question | None) -> dict[tuple[str, str], int]:
-    """How many people gave each answer in each domain."""
-    domain = by.name if by else ""
-    if question.kind != "multiple":
-        found = work.study.counts([question.name], domain)
-        return {(level, place): n for (_, level, place), n in found.items()}
-    names = {f"{question.name}{JOINT}{level.code}": level.code for level in question.levels}
-    found = work.study.counts(names, domain)
-    return {(names[name], place): n for (name, level, place), n in found.items() if level == "1"}
+def _naming(work: _Work, questions: list[Question], by: Question | None) -> dict[tuple[str, str, str], int]:
+    """How many people gave each answer to each question in each domain: (question, answer, domain) → people."""
+    places: dict[str, tuple[str, str]] = {q.name: (q.name, "") for q in questions if q.kind != "multiple"}
+    places |= {
+        f"{q.name}{JOINT}{level.code}": (q.name, level.code)
+        for q in questions
+        if q.kind == "multiple"
+        for level in q.levels
+    }
+    found: dict[tuple[str, str, str], int] = {}
+    for (column, level, domain), n in work.study.counts(places, by.name if by else "").items():
+        name, ticked = places[column]
+        if not ticked:
+            found[name, level, domain] = n
+        elif level == "1":
+            found[name, ticked, domain] = n
+    return found
 
 
 def _needs(work: _Work, replicates: int, seed: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ PURPOSES = {
     "priorities:workshop": gettext_noop("Weights apart, shown together; the analysis; the decision"),
     "plan:office": gettext_noop("Measures, sections, comments, agreement, approval"),
     "plan:group": gettext_noop("Members, meetings, minutes, resolutions"),
+    "papers:office": gettext_noop("Documents, who signed them, signatures made elsewhere"),
     "people:trail": gettext_noop("Every change and every look at personal data"),
 }
 
