@@ -31,7 +31,7 @@ from ratusha.delivery.models import (
 from ratusha.delivery.queries import cases, usual_words
 from ratusha.outbox import actions as outbox
 from ratusha.people import actions as people
-from ratusha.people.queries import Actor, actor_named, require, units
+from ratusha.people.queries import Actor, actor_named, require, unit_id
 
 CLOSED = {"delivered", "withdrawn"}
 
@@ -93,7 +93,7 @@ def _store(row: Case, event: Happened, actor: Actor, words: str) -> CaseEvent:
 
 
 def _unit(code: str, otherwise: int) -> int:
-    return next((unit.id for unit in units() if unit.code == code), otherwise)
+    return unit_id(code) or otherwise
 
 
 def _update(row: Case, state: CaseState, unit: int, due: Due, last_hash: str) -> None:

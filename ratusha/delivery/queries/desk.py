@@ -11,7 +11,7 @@ from ratusha.catalogue import queries as catalogue
 from ratusha.core.catalogue.card import Card
 from ratusha.core.texts import Texts, pick
 from ratusha.delivery.queries.online import online
-from ratusha.people.queries import Actor, holders, units
+from ratusha.people.queries import Actor, holders, unit_id, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ def receiving_units(card: catalogue.Card) -> tuple[int, ...]:
     The first is where a case begins: for most services the service centre, whoever answers for them.
     """
     first = card.content.steps[0].unit if card.content.steps else ""
-    found = [unit.id for unit in units() if unit.code == first]
-    return tuple(dict.fromkeys([*found, *([card.unit.id] if card.unit else [])]))
+    begins = unit_id(first) if first else None
+    own = card.unit.id if card.unit else None
+    return tuple(dict.fromkeys(unit for unit in (begins, own) if unit is not None))
 
 
 def may_enter(actor: Actor, card: catalogue.Card) -> bool:

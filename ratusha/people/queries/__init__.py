@@ -11,6 +11,7 @@ from ratusha.people.queries.places import (
     staff,
     today,
     unit,
+    unit_id,
     units,
 )
 from ratusha.people.queries.rights import RIGHTS, Actor, Forbidden, Post, actor_named, actor_of, require
@@ -36,5 +37,6 @@ __all__ = [
     "today",
     "trail",
     "unit",
+    "unit_id",
     "units",
 ]

@@ -108,6 +108,11 @@ def unit(code: str) -> UnitFacts:
     return _facts(row)
 
 
+def unit_id(code: str) -> int | None:
+    """The row of the unit with this code, None when there is none."""
+    return Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
 def _facts(row: Unit) -> UnitFacts:
     return UnitFacts(
         id=row.pk,
