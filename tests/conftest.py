@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
-def migrated(request):
+def migrated(request, tmp_path_factory):
     """Where a database stands, or will stand, to which just these migrations have been applied.
 
     Applying them takes seconds in each process of a run; copying the result takes a moment. Other migrations or
@@ -24,7 +24,9 @@ def migrated(request):
     """
     files = [ROOT / "constraints.txt", *sorted(ROOT.glob("ratusha/*/migrations/*.py"))]
     digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
-    return request.config.cache.mkdir("migrated") / f"{digest}.sqlite3"
+    cache = getattr(request.config, "cache", None)  # none under `-p no:cacheprovider`
+    folder = cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated")
+    return folder / f"{digest}.sqlite3"
 
 
 @pytest.fixture(scope="session")
