@@ -28,8 +28,8 @@ class Rule:
     basis: Texts
 
 
-# Data, not law: docs/methods/plan.md says what was not seen in a primary source. Under martial law the statute lets
-# councils off; the city keeps to ten days all the same.
+# Data, not law: docs/methods/plan.md says what was not seen in a primary source, such as that councils are let off under
+# martial law; here the city keeps to ten days all the same.
 RULES: Mapping[str, Rule] = {
     "ua": Rule(10, _ACCESS),
     "ua-martial": Rule(10, _ACCESS),
