@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -30,6 +30,19 @@ def office_rights() -> dict[str, str]:
         urls = import_module(f"ratusha.{room}.urls")
         rights |= {f"{room}:{name}": right for name, right in getattr(urls, "OFFICE", {}).items()}
     return rights
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL in it is no address of ours: PostgreSQL could not even look it up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer “not found” before anything is asked of the database."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)
 
 
 class RightsMiddleware:

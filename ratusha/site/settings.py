@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ratusha.site.middleware.PlainAddressMiddleware",
     "ratusha.site.middleware.RightsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -78,3 +78,11 @@ def test_cookies_are_strict():
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_SAMESITE == "Strict"
     assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/services/a%00b/", "/services/?q=%00", "/api/services/%00/", "/track/%00/"]
+)
+def test_an_address_with_a_nul_is_not_found_on_any_database(client, path):
+    assert client.get(path).status_code == 404

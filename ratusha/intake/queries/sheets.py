@@ -102,7 +102,10 @@ class EntryDifference:
 def entry_differences(
     form_id: int, first: Mapping[str, Any], second: Mapping[str, Any], language: str
 ) -> tuple[EntryDifference, ...]:
-    """How two entries of one paper differ; what the form calculates by itself follows and is not listed."""
+    """How two entries of one paper differ, in the order of the form, whatever order the database keeps.
+
+    What the form calculates by itself follows and is not listed.
+    """
     one = {line.path: line for line in answer_sheet(form_id, first, language)}
     two = {line.path: line for line in answer_sheet(form_id, second, language)}
     found = []
@@ -112,7 +115,8 @@ def entry_differences(
         if known is not None and known.kind != "calculate":
             texts = [sheet[path].text if path in sheet else "" for sheet in (one, two)]
             found.append(EntryDifference(path, known.label, texts[0], texts[1]))
-    return tuple(found)
+    place = {path: at for at, path in enumerate([*one, *(path for path in two if path not in one)])}
+    return tuple(sorted(found, key=lambda one_of: place[one_of.path]))
 
 
 def upload_content(upload: int) -> bytes:
