@@ -7,6 +7,7 @@ import shutil
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tools import portal
 
@@ -58,7 +59,7 @@ def give_points(page, dearest):
     for field in page.locator("main input[type=number]").all():
         field.fill("100" if field.get_attribute("name") == dearest else "0")
     page.get_by_role("button", name="Зберегти мої ваги").click()
-    assert page.get_by_text("Ваші ваги збережено").is_visible()
+    expect(page.get_by_text("Ваші ваги збережено")).to_be_visible()
 
 
 def compute(page):
@@ -66,7 +67,7 @@ def compute(page):
     page.goto("/office/decision/")
     before = page.locator("code").first.inner_text()
     page.get_by_role("button", name="Обчислити знову").click()
-    assert page.locator("[role=status]").first.is_visible()
+    expect(page.locator("[role=status]").first).to_be_visible()
     look_again(page, "/office/decision/", lambda shown: shown.locator("code").first.inner_text() != before)
 
 
@@ -90,7 +91,7 @@ def test_three_opposed_members_a_borderline_service_and_a_written_reason(staff, 
 
     code, title = deliberated(office)
     office.goto(f"/priorities/compare/?a={code}")
-    assert office.get_by_role("heading", name="Дві ініціативи поруч").is_visible()
+    expect(office.get_by_role("heading", name="Дві ініціативи поруч")).to_be_visible()
 
     office.goto("/office/decision/decide/")
     office.fill("#resolution", "3.4")
@@ -102,16 +103,16 @@ def test_three_opposed_members_a_borderline_service_and_a_written_reason(staff, 
     office.locator("li", has=office.locator(f"#take_{code}")).locator("summary").click()
     office.fill(f"#why_{code}", REASON)
     office.get_by_role("button", name="Записати рішення").click()
-    assert office.get_by_text("Рішення записано").is_visible()
+    expect(office.get_by_text("Рішення записано")).to_be_visible()
 
     page.goto(f"/priorities/{code}/")
-    assert page.get_by_text(REASON).is_visible()
+    expect(page.get_by_text(REASON)).to_be_visible()
     page.goto("/priorities/")
-    assert page.get_by_text(REASON).is_visible()
+    expect(page.get_by_text(REASON)).to_be_visible()
     assert page.request.get("/api/priorities").json()["decision"]["resolution"] == "3.4"
 
     look_again(page, "/priorities/settle/", lambda shown: shown.locator("figure.chart").count() == 1)
-    assert page.get_by_text("Якщо запитати ще 400 людей").is_visible()
+    expect(page.get_by_text("Якщо запитати ще 400 людей")).to_be_visible()
 
     office.goto("/office/plan/concept/")
     form = office.locator("form", has=office.locator("input[value=version]"))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from tools import portal
 
@@ -48,11 +49,11 @@ def write_first_paragraph(page, words):
     page.goto("/en/office/plan/concept/section/problem/")
     page.fill("[name=part-0-text_uk]", words)
     page.get_by_role("button", name="Save the section").click()
-    assert page.get_by_text("The section is saved.").is_visible()
+    expect(page.get_by_text("The section is saved.")).to_be_visible()
     page.goto("/en/office/plan/concept/")
     page.fill("[name=reason_uk]", f"Уточнено: {words[:30]}")
     page.get_by_role("button", name="Make a version").click()
-    assert page.get_by_text("A version of the Concept is made.").is_visible()
+    expect(page.get_by_text("A version of the Concept is made.")).to_be_visible()
     return re.search(r"/agreement/(\d+)/", page.content())[1]
 
 
@@ -65,7 +66,7 @@ def agree(page, version, unit="cnap"):
     page.get_by_role("button", name="Decide").click()
     page.fill(f"#a-{unit}", "Додано")
     page.get_by_role("button", name="Answer", exact=True).click()
-    assert page.get_by_text("Everybody agreed and every remark is answered.").is_visible()
+    expect(page.get_by_text("Everybody agreed and every remark is answered.")).to_be_visible()
 
 
 def publish_draft(page, version):
@@ -79,7 +80,7 @@ def publish_draft(page, version):
     assert "16.12.2025" in told
     page.fill("[name=sitting]", first)
     page.get_by_role("button", name="Publish the draft decision").click()
-    assert page.get_by_text("The draft of the decision is published.").is_visible()
+    expect(page.get_by_text("The draft of the decision is published.")).to_be_visible()
     return first
 
 
@@ -99,7 +100,7 @@ def amend(secretary, mayor, words, act):
     approve(mayor, "2025-12-16", act)  # before the draft has lain open
     assert "at the earliest" in mayor.locator(".errors").inner_text()
     approve(mayor, day, act)
-    assert mayor.get_by_text("Approved. The signed files").is_visible()
+    expect(mayor.get_by_text("Approved. The signed files")).to_be_visible()
     return version
 
 
@@ -143,7 +144,7 @@ def test_thirty_comments_are_answered_in_two_groups_and_one_is_kept_out(secretar
     tick([30])
     secretary.fill("[name=reason_uk]", "Містить персональні дані")
     secretary.get_by_role("button", name="Do not publish").click()
-    assert secretary.get_by_text("No comment waits for an answer.").is_visible()
+    expect(secretary.get_by_text("No comment waits for an answer.")).to_be_visible()
 
     public = staff(people["mayor"])
     public.goto("/en/concept/")
@@ -151,7 +152,7 @@ def test_thirty_comments_are_answered_in_two_groups_and_one_is_kept_out(secretar
     assert voices.count() >= 30
     assert "Зауваження номер 29" not in public.content()
     approve(mayor, day, "Рішення № 520")
-    assert mayor.get_by_text("Approved. The signed files").is_visible()
+    expect(mayor.get_by_text("Approved. The signed files")).to_be_visible()
 
 
 def test_two_amendments_are_two_versions_whose_differences_anybody_reads(secretary, staff, people, page):
@@ -160,9 +161,9 @@ def test_two_amendments_are_two_versions_whose_differences_anybody_reads(secreta
         amend(secretary, mayor, words, act)
     page.goto("/concept/differences/")  # the Ukrainian words were amended
     added = page.locator(".pair ins.words-new", has_text="папери зайві.")
-    assert added.first.is_visible()
+    expect(added.first).to_be_visible()
     mayor.goto("/en/office/plan/approve/")
-    assert mayor.get_by_text("Nothing waits for approval.").is_visible()
+    expect(mayor.get_by_text("Nothing waits for approval.")).to_be_visible()
 
 
 def call_meeting(page):
@@ -170,7 +171,7 @@ def call_meeting(page):
     page.fill("[name=day]", "2025-12-22")
     page.fill("[name=agenda_uk]", "Звіт про виконання\nРізне")
     page.get_by_role("button", name="Call the meeting").click()
-    assert page.get_by_text("The meeting is called").is_visible()
+    expect(page.get_by_text("The meeting is called")).to_be_visible()
     return page.url
 
 
@@ -180,7 +181,7 @@ def test_a_meeting_that_loses_its_quorum_resolves_nothing_and_another_is_called(
     for i in range(3):
         seats.nth(i).select_option("0")
     secretary.get_by_role("button", name="Record the attendance").click()
-    assert secretary.get_by_text("Without a quorum nothing can be resolved.").is_visible()
+    expect(secretary.get_by_text("Without a quorum nothing can be resolved.")).to_be_visible()
     assert not secretary.get_by_text("Record a resolution").count()
     secretary.get_by_role("button", name="Publish the minutes").click()
     secretary.get_by_role("link", name="Call a meeting").click()
@@ -196,13 +197,13 @@ def test_a_meeting_that_loses_its_quorum_resolves_nothing_and_another_is_called(
     secretary.fill("[name=yes]", "9")
     secretary.get_by_role("button", name="Record the resolution").click()
     secretary.goto("/en/office/group/")
-    assert secretary.locator("#overdue").get_by_text("Оприлюднити звіт").is_visible()
+    expect(secretary.locator("#overdue").get_by_text("Оприлюднити звіт")).to_be_visible()
     page.goto("/en/programme/")
-    assert page.get_by_text("no quorum, nothing resolved").first.is_visible()
+    expect(page.get_by_text("no quorum, nothing resolved").first).to_be_visible()
     row = secretary.locator("tr", has_text="Оприлюднити звіт")
     row.locator("[name=evidence]").fill("/programme/")
     row.get_by_role("button").click()
-    assert secretary.get_by_text("The resolution is carried out.").is_visible()
+    expect(secretary.get_by_text("The resolution is carried out.")).to_be_visible()
 
 
 def test_a_donor_s_overlap_is_found_settled_and_never_paid_twice(secretary, page):
@@ -216,7 +217,7 @@ def test_a_donor_s_overlap_is_found_settled_and_never_paid_twice(secretary, page
             secretary.fill(f"[name={name}]", words)
         secretary.select_option("[name=source]", "donor")
         secretary.get_by_role("button", name="Save and look for overlaps").click()
-        assert secretary.get_by_text("The project is described.").is_visible()
+        expect(secretary.get_by_text("The project is described.")).to_be_visible()
 
     def link(stand, settled=""):
         secretary.select_option("#link [name=number]", "7")
@@ -225,11 +226,11 @@ def test_a_donor_s_overlap_is_found_settled_and_never_paid_twice(secretary, page
         secretary.locator("#link button").click()
 
     describe("bright-school")
-    assert secretary.get_by_role("link", name="Say how it stands").is_visible()
+    expect(secretary.get_by_role("link", name="Say how it stands")).to_be_visible()
     link("funds")
     describe("second-school")
     link("funds")
     assert "would pay for the same work" in secretary.locator(".errors").inner_text()
     link("duplicates", "Другий фонд бере лише навчання")
     page.goto("/en/partners/second-school/")
-    assert page.get_by_text("Другий фонд бере лише навчання").first.is_visible()
+    expect(page.get_by_text("Другий фонд бере лише навчання").first).to_be_visible()
