@@ -81,8 +81,6 @@ def test_cookies_are_strict():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["/services/a%00b/", "/services/?q=%00", "/api/services/%00/", "/track/%00/"]
-)
+@pytest.mark.parametrize("path", ["/services/a%00b/", "/api/services/%00/", "/track/%00/"])
 def test_an_address_with_a_nul_is_not_found_on_any_database(client, path):
     assert client.get(path).status_code == 404
