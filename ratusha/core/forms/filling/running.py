@@ -96,7 +96,7 @@ class Filling(AnswerTree):
             )  # the count is written as seen from the repeat, which may not exist yet
             place.parent = parent
             number = self.evaluate(ready.count, place) or 0.0
-            wanted = min(MAX_REPEATS, int(number)) if number == number and number > 0 else 0  # noqa: PLR0124 - NaN
+            wanted = int(min(MAX_REPEATS, number)) if number > 0 else 0  # NaN is not above nought
             present = list(parent.named.get(group.name, ()))
             if parent in self.off:
                 continue
