@@ -6,6 +6,8 @@ command line can each show it in their own way. A room subclasses it beside the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Refusal(ValueError):
     """Input that cannot be taken, in one sentence for a person.
@@ -24,7 +26,12 @@ class Refusal(ValueError):
     @property
     def message(self) -> str:
         """The sentence in English, with its places filled."""
-        return self.template % self.params if self.params else self.template
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The sentence in the language of `translate`, with its places filled."""
+        template = translate(self.template)
+        return template % self.params if self.params else template
 
     def to_dict(self) -> dict[str, str]:
         """The shape printed under `--json`: code, message, where."""

@@ -23,7 +23,7 @@ from ratusha.core.forms.words import answer_lines
 from ratusha.core.refusal import Refusal
 from ratusha.intake import actions, forms, queries
 from ratusha.papers import actions as papers
-from ratusha.people.queries import Actor
+from ratusha.people.queries import who_asks
 
 
 def script(request: HttpRequest, content_hash: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The signed-in person's own drafts: go on with one, or delete it."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    actor = _actor(request)
+    actor = who_asks(request)
     if request.method == "POST":
         try:
             if resumed := _number(request.POST.get("resume")):
@@ -82,7 +82,7 @@ def office_forms(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 made = actions.propose_form(
-                    actor=_actor(request), content=sent.read(), filename=sent.name or "", media=media
+                    actor=who_asks(request), content=sent.read(), filename=sent.name or "", media=media
                 )
                 return HttpResponseRedirect(reverse("intake:proposal", kwargs={"proposal": made}))
             except actions.CannotPublish as refusal:
@@ -96,7 +96,7 @@ def proposal(request: HttpRequest, proposal: int) -> HttpResponse:
     try:
         facts = queries.proposal(proposal)
         if request.method == "POST":
-            published = actions.publish_proposal(actor=_actor(request), proposal=proposal)
+            published = actions.publish_proposal(actor=who_asks(request), proposal=proposal)
             text = _("Version %(number)d of the form is published.") % {"number": published.number}
             messages.success(request, text)
             return HttpResponseRedirect(reverse("intake:form", kwargs={"code": published.code}))
@@ -143,7 +143,7 @@ def try_out(request: HttpRequest, code: str) -> HttpResponse:
         about=code,
         language=get_language() or "uk",
         mode="trial",
-        actor=_actor(request),
+        actor=who_asks(request),
     )
     return HttpResponseRedirect(key.address)
 
@@ -163,12 +163,12 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Field devices: add one (its secret is shown once), revoke one, see what each sent."""
     context: dict[str, Any] = {}
     if request.method == "POST" and (username := request.POST.get("revoke")):
-        actions.revoke_device(actor=_actor(request), username=username)
+        actions.revoke_device(actor=who_asks(request), username=username)
         return HttpResponseRedirect(request.path)
     if request.method == "POST":
         name = request.POST.get("name", "").strip()
         if name and request.user.pk:
-            key = actions.add_device(actor=_actor(request), person=request.user.pk, name=name)
+            key = actions.add_device(actor=who_asks(request), person=request.user.pk, name=name)
             address = request.build_absolute_uri(f"/openrosa/key/{key.secret}")
             context = {"key": key, "address": address, "code": queries.code_picture(address)}
         else:
@@ -190,11 +190,6 @@ def paper(request: HttpRequest, version: int) -> HttpResponse:
     name = f"{context['form']['code']}-{context['form']['number']}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 def _tested(form_id: int, text: str) -> dict[str, Any]:

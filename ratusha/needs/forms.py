@@ -17,8 +17,7 @@ MOST_BYTES = 50_000_000
 
 def refusal_words(refusal: Refusal) -> str:
     """Where and why something is refused, in the reader's language."""
-    words = gettext(refusal.template)
-    words = words % refusal.params if refusal.params else words
+    words = refusal.said(gettext)
     return f"{refusal.where}: {words}" if refusal.where and refusal.where not in words else words
 
 

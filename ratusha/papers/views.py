@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ratusha.core.refusal import Refusal
 from ratusha.papers import actions, queries
 from ratusha.papers.forms import PaperForm, SignatureForm
-from ratusha.people.queries import actor_of, today
+from ratusha.people.queries import who_asks
 
 # refusals of the verification, marked so that they are translated
 REFUSALS = (
@@ -33,7 +33,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
         try:
             checked = queries.check(paper.read())
         except Refusal as told:
-            refusal = _(told.template) % told.params
+            refusal = told.said(_)
     seen = {"form": form, "checked": checked, "refusal": refusal, "name": name}
     return render(request, "papers/verify.html", seen, status=400 if form.errors else 200)
 
@@ -75,14 +75,14 @@ def attach(request: HttpRequest, file: int) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             actions.attach_signature(
-                actor=actor_of(request.user if request.user.is_authenticated else None, today()),
+                actor=who_asks(request),
                 file=file,
                 data=form.cleaned_data["signature"].read(),
             )
         except Refusal as refusal:
             if refusal.code == "forbidden":
                 raise
-            form.add_error("signature", _(refusal.template) % refusal.params)
+            form.add_error("signature", refusal.said(_))
         else:
             messages.success(request, _("The signature lies beside the document now."))
             return redirect("papers:attach", file=file)

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from ratusha.people.queries import who_asks
+
 # address name, words
 MENU = [
     ("catalogue:services", _("Services")),
@@ -76,7 +78,7 @@ def _address(name: str) -> str:
 def _office_menu(request: HttpRequest) -> list[dict[str, Any]]:
     from ratusha.site.middleware import office_rights
 
-    rights, actor = office_rights(), request.actor  # type: ignore[attr-defined]  # set by the middleware
+    rights, actor = office_rights(), who_asks(request)
     return [
         {"name": name, "address": address, "label": label, "current": request.path.startswith(address)}
         for name, label in OFFICE_MENU

@@ -76,7 +76,7 @@ class RightsMiddleware:
         if isinstance(exception, Forbidden):
             right = exception.params.get("right")
             # the general sentence says no more than the page does; a particular one says why
-            why = "" if "%(right)s" in exception.template else gettext(exception.template) % exception.params
+            why = "" if "%(right)s" in exception.template else exception.said(gettext)
             return render(request, "site/refused.html", {"right": right, "why": why}, status=403)
         return None
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from ratusha.catalogue import queries as catalogue
 from ratusha.catalogue.queries import NoSuchService
 from ratusha.core.catalogue import writing
-from ratusha.people.queries import Actor, city, today
+from ratusha.people.queries import city, today, who_asks
 from ratusha.site import charts, queries
 
 
@@ -58,7 +58,7 @@ def catalogue_json(request: HttpRequest) -> HttpResponse:
 
 def office(request: HttpRequest) -> HttpResponse:
     """The door of the office: what this person may do, and what waits."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     return render(request, "site/office.html", {"waiting": queries.waiting(actor, today())})
 
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import actions, maps, queries
 from ratusha.catalogue.forms import ImportForm
-from ratusha.catalogue.views.office import actor_of, words_of
+from ratusha.catalogue.views.office import words_of
 from ratusha.core.catalogue import writing
 from ratusha.core.catalogue.harvesting import EXTENSIONS, check_size, harvest_of
 from ratusha.core.catalogue.mapping import BadMapping, Recipe, read_mapping
 from ratusha.core.catalogue.reading import Harvest
 from ratusha.core.catalogue.tables import BadFile
 from ratusha.core.refusal import Refusal
+from ratusha.people.queries import who_asks
 
 SHOWN = 200  # lines of the report on the page
 KEY = "catalogue_import"  # of the session: what waits for "yes, import"
@@ -92,7 +93,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         if "yes" in request.POST:
             done = actions.import_catalogue(
-                actor=actor_of(request), harvest=_harvest(waiting), source=waiting["source"]
+                actor=who_asks(request), harvest=_harvest(waiting), source=waiting["source"]
             )
             n = done.counts["created"] + done.counts["changed"]
             told = ngettext("%(n)s card was brought in.", "%(n)s cards were brought in.", n) % {"n": n}

@@ -22,7 +22,7 @@ from ratusha.core.catalogue.card import Card
 from ratusha.core.catalogue.completeness import FIELDS
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES
-from ratusha.people.queries import Actor, Forbidden, units
+from ratusha.people.queries import Forbidden, units, who_asks
 
 
 def cards(request: HttpRequest) -> HttpResponse:
@@ -56,7 +56,7 @@ def new_card(request: HttpRequest) -> HttpResponse:
         try:
             _refuse_known(identifier)
             card = Card(title={_language(): title}, unit=form.cleaned_data["unit"])
-            actions.draft_card(actor=actor_of(request), identifier=identifier, card=card)
+            actions.draft_card(actor=who_asks(request), identifier=identifier, card=card)
             slug = next(line.slug for line in queries.lines_of([identifier]))
             return redirect("catalogue:card", slug)
         except Refusal as refusal:
@@ -96,7 +96,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
         raw = raw_section(section, request.POST, piece.newest.content)
         try:
             card = Card.from_dict(raw)
-            actions.draft_card(actor=actor_of(request), identifier=piece.identifier, card=card)
+            actions.draft_card(actor=who_asks(request), identifier=piece.identifier, card=card)
             messages.success(request, _("Saved to the draft."))
             again = "more" in request.POST
             return redirect(request.path) if again else redirect("catalogue:card", slug)
@@ -126,7 +126,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the draft and show it to everybody."""
     piece = piece_at(slug)
     try:
-        number = actions.publish_version(actor=actor_of(request), identifier=piece.identifier)
+        number = actions.publish_version(actor=who_asks(request), identifier=piece.identifier)
         messages.success(request, _("Version %(number)s is published.") % {"number": number})
     except Refusal as refusal:
         messages.error(request, told(refusal))
@@ -144,7 +144,7 @@ def outlook(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("catalogue:card", slug)
     try:
-        actions.set_outlook(actor=actor_of(request), identifier=piece.identifier, **form.values())
+        actions.set_outlook(actor=who_asks(request), identifier=piece.identifier, **form.values())
         messages.success(request, _("Residents see this now."))
     except Refusal as refusal:
         messages.error(request, told(refusal))
@@ -174,15 +174,9 @@ def piece_at(slug: str) -> queries.Workpiece:
         raise Http404 from missing
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts; put there by the middleware."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 def words_of(refusal: Refusal) -> str:
     """The refusal in the reader's language, with its place; a field of the card by its name."""
-    words = _(refusal.template) % refusal.params if refusal.params else _(refusal.template)
+    words = refusal.said(_)
     place = _place(refusal.where)
     return f"{place}: {words}" if place else words
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.delivery import actions, forms, queries
-from ratusha.delivery.views.telling import actor_of, attempt
+from ratusha.delivery.views.telling import attempt
 from ratusha.intake import actions as intake_actions
 from ratusha.intake import queries as intake
 from ratusha.people import actions as people
+from ratusha.people.queries import who_asks
 
 TRIES, PERIOD = 10, 900  # guesses of a code in a quarter of an hour
 
@@ -52,7 +53,7 @@ def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
         found = queries.receipt(signing.loads(token, salt="receipt"))
     except (signing.BadSignature, queries.WrongSecret) as wrong:
         raise Http404 from wrong
-    staff = actor_of(request).may("enter_case")
+    staff = who_asks(request).may("enter_case")
     if not staff:  # an official prints it for a visitor and does not become the applicant
         _remember(request, found.number, found.secret)
     return render(request, "delivery/receipt.html", {"receipt": found, "staff": staff})

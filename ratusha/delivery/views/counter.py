@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from ratusha.delivery import queries
-from ratusha.delivery.views.telling import actor_of
 from ratusha.intake import actions as intake
+from ratusha.people.queries import who_asks
 
 
 def counter_page(request: HttpRequest) -> HttpResponse:
     """Choose what the visitor came for; then the pages of its form."""
-    actor = actor_of(request)
+    actor = who_asks(request)
     found = queries.counter_services(actor)
     if request.method == "POST":
         chosen = next((one for one in found if one.slug == request.POST.get("service")), None)

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.delivery import actions, forms, queries
-from ratusha.delivery.views.telling import actor_of, attempt
+from ratusha.delivery.views.telling import attempt
 from ratusha.intake import queries as intake
 from ratusha.people import actions as people
-from ratusha.people.queries import Actor, today
+from ratusha.people.queries import Actor, today, who_asks
 
 
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """What is due next: tabs as saved queries, pages by position."""
-    actor, day = actor_of(request), today()
+    actor, day = who_asks(request), today()
     tab = request.GET.get("tab", "unit")
     if tab not in queries.TABS:
         raise Http404
@@ -52,19 +52,19 @@ def assign_many(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     clean = form.cleaned_data
     done = actions.assign_many(
-        actor=actor_of(request), numbers=clean["numbers"], person=clean["person"], now=timezone.now()
+        actor=who_asks(request), numbers=clean["numbers"], person=clean["person"], now=timezone.now()
     )
     if done.given:
         words = ngettext("%(n)d case has been given.", "%(n)d cases have been given.", len(done.given))
         messages.success(request, words % {"n": len(done.given)}, extra_tags="good")
     for number, why in done.refused:
-        messages.error(request, f"{number}: {_(why.template) % why.params}", extra_tags="bad")
+        messages.error(request, f"{number}: {why.said(_)}", extra_tags="bad")
     return redirect(back)
 
 
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """One case; that somebody looked at it is written down."""
-    actor = actor_of(request)
+    actor = who_asks(request)
     found = _case(number, actor)
     people.note(
         actor=actor, verb="view", room="delivery", subject=f"case {number}", summary="viewed", personal=True
@@ -82,7 +82,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """One step of handling, as its button says."""
-    actor = actor_of(request)
+    actor = who_asks(request)
     found = _case(number, actor)
     grounds = [ground.identifier for ground in found.card.refusal_grounds]
     form = forms.MoveForm(request.POST, questions=[line.path for line in _sheet(found)], grounds=grounds)

@@ -1,4 +1,4 @@
-"""What the pages of the room share: who asks, and telling why something was not done."""
+"""What the pages of the room share: telling why something was not done."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ratusha.core.refusal import Refusal
-from ratusha.people.queries import Actor
 
 StrOrPromise = str | Promise
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: StrOrPromise = "") -> bool:
@@ -26,7 +19,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: StrOrPromise 
     try:
         act()
     except Refusal as refusal:
-        messages.error(request, _(refusal.template) % refusal.params, extra_tags="bad")
+        messages.error(request, refusal.said(_), extra_tags="bad")
         return False
     if done:
         messages.success(request, str(done), extra_tags="good")

@@ -14,7 +14,7 @@ from ratusha.intake import actions, forms, ports
 from ratusha.intake.engine.showing import frame
 from ratusha.intake.engine.visit import FROM_CHECK, Visit, visiting
 from ratusha.intake.models import Upload
-from ratusha.people.queries import Forbidden
+from ratusha.people.queries import Forbidden, who_asks
 
 
 @visiting()
@@ -78,7 +78,7 @@ def _problems(visit: Visit) -> list[tuple[str, str]]:
 @visiting()
 def later(visit: Visit) -> HttpResponse:
     """The address that brings the person back, and until when it works; who is signed in can keep it among theirs."""
-    actor = visit.request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(visit.request)
     if visit.request.method == "POST":
         try:
             actions.keep_draft(actor=actor, secret=visit.secret)

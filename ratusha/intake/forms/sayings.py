@@ -35,8 +35,7 @@ def refusal_words(refusal: Refusal) -> str:
 
 def owner_words(refusal: Refusal) -> str:
     """What the room that takes the answers says against them, by its own words in the reader's language."""
-    words = _(refusal.template)
-    return words % refusal.params if refusal.params else words
+    return refusal.said(_)
 
 
 _REFUSALS: Mapping[str, Callable[[], str]] = {

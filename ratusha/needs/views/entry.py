@@ -14,6 +14,7 @@ from ratusha.core.refusal import Refusal
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import refusal_words
 from ratusha.needs.queries import SurveyFacts
+from ratusha.people.queries import who_asks
 
 
 def entries(request: HttpRequest, slug: str) -> HttpResponse:
@@ -26,7 +27,7 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, refusal_words(refusal), extra_tags="bad")
             return redirect("needs:entries", slug=slug)
     key = request.GET.get("entered", "")
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     context: dict[str, Any] = {
         "survey": about,
         "entries": queries.entries(about),
@@ -39,7 +40,7 @@ def entries(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _begun(request: HttpRequest, slug: str) -> str:
     """Do what the pressed button says; the address to go to."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     given = request.POST
     if "share" in given:
         actions.set_double_entry(actor=actor, slug=slug, share=_share(given["share"]))
@@ -67,7 +68,7 @@ def pair(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     except queries.NoSuchEntry as refusal:
         raise Http404 from refusal
     if request.method == "POST":
-        actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+        actor = who_asks(request)
         try:
             if "retype" in request.POST:
                 key = actions.retype_entry(actor=actor, slug=slug, number=number, language=language)

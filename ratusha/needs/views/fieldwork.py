@@ -23,7 +23,7 @@ from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import refusal_words
 from ratusha.needs.queries import SurveyFacts
-from ratusha.people.queries import holders, today
+from ratusha.people.queries import holders, today, who_asks
 
 MOST_BYTES = 5_000_000
 MOST_UNITS = 20_000
@@ -40,7 +40,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, _changed(request, slug), extra_tags="good")
                 return redirect("needs:sample", slug=slug)
             issued = actions.issue_units(
-                actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+                actor=who_asks(request),
                 slug=slug,
                 addresses=_addresses(request),
                 log=request.POST.get("log", "")[:300],
@@ -66,7 +66,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, slug: str) -> str:
     """Do what the pressed button says; what happened, in words."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     given = request.POST
     if given["do"] == "reserve":
         name = given.get("cluster", "")
@@ -85,7 +85,7 @@ def _changed(request: HttpRequest, slug: str) -> str:
 def visits(request: HttpRequest, slug: str) -> HttpResponse:
     """An interviewer's addresses, with a button for each outcome."""
     about = _survey(slug)
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     if request.method == "POST":
         code, outcome = request.POST.get("code", ""), request.POST.get("outcome", "")
         try:

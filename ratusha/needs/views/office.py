@@ -33,6 +33,7 @@ from ratusha.needs.queries import SurveyFacts, WeightFacts
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
 from ratusha.papers import charts
+from ratusha.people.queries import who_asks
 
 
 def surveys(request: HttpRequest) -> HttpResponse:
@@ -79,7 +80,7 @@ def weigh(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, slug: str, job: str) -> HttpResponse:
     about = _survey(slug)
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = who_asks(request)
     with transaction.atomic():
         outbox.enqueue(job=job, payload={"survey": slug, "by": actor.name}, key=_job_key(about, job))
     messages.info(request, _("The worker reckons; this page shows how far it is."))
@@ -127,7 +128,7 @@ def collected(request: HttpRequest, slug: str) -> HttpResponse:
             if sent is None or (sent.size or 0) > MOST_BYTES:
                 raise actions.ImportRefused("file", "Choose a file of at most 50 MB.")
             report = actions.import_collected(
-                actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+                actor=who_asks(request),
                 slug=slug,
                 content=sent.read(),
                 filename=sent.name or "",
@@ -155,7 +156,7 @@ def _bring(request: HttpRequest, given: dict[str, Any]) -> actions.Report:
             for chunk in upload.chunks():
                 file.write(chunk)
         return actions.import_responses(
-            actor=request.actor,  # type: ignore[attr-defined]  # set by the middleware
+            actor=who_asks(request),
             path=path,
             codebook=parse(document),
             dry_run=not given["write"],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from ratusha.core.refusal import Refusal
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import refusal_words
-from ratusha.people.queries import Actor
+from ratusha.people.queries import who_asks
 
 
 def texts(request: HttpRequest, slug: str, variable: str) -> HttpResponse:
@@ -31,7 +31,7 @@ def texts(request: HttpRequest, slug: str, variable: str) -> HttpResponse:
 
 def _change(request: HttpRequest, slug: str, variable: str) -> None:
     """What the pressed button says."""
-    given, actor = request.POST, _actor(request)
+    given, actor = request.POST, who_asks(request)
     match given.get("do", ""):
         case "propose":
             actions.propose_themes(
@@ -57,8 +57,3 @@ def _change(request: HttpRequest, slug: str, variable: str) -> None:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 18 else None
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor  # type: ignore[no-any-return]  # a lazy object of Actor

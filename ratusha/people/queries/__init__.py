@@ -14,7 +14,16 @@ from ratusha.people.queries.places import (
     unit_id,
     units,
 )
-from ratusha.people.queries.rights import RIGHTS, Actor, Forbidden, Post, actor_named, actor_of, require
+from ratusha.people.queries.rights import (
+    RIGHTS,
+    Actor,
+    Forbidden,
+    Post,
+    actor_named,
+    actor_of,
+    require,
+    who_asks,
+)
 from ratusha.people.queries.trail import TrailEntry, trail
 
 __all__ = [
@@ -39,4 +48,5 @@ __all__ = [
     "unit",
     "unit_id",
     "units",
+    "who_asks",
 ]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from ratusha.core.refusal import Refusal
 from ratusha.people.models import Deputy, Position, Role, Unit, User
@@ -120,6 +121,18 @@ def actor_of(user: User | None, day: datetime.date) -> Actor:
     tree = _tree() if any(unit_id for _, unit_id in rows) else {}
     posts = {Post(role, _reach(role, unit_id, tree)) for role, unit_id in rows}
     return Actor(id=user.pk, name=user.get_full_name(), posts=tuple(sorted(posts, key=_order)))
+
+
+def who_asks(request: HttpRequest) -> Actor:
+    """The actor whom the house's middleware put on the request.
+
+    Raises:
+        LookupError: no middleware of ours saw the request, so nobody can say who asks.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise LookupError("RightsMiddleware did not see this request.")
+    return actor
 
 
 def actor_named(person: int, day: datetime.date) -> Actor:

@@ -150,7 +150,7 @@ def comment(request: HttpRequest) -> HttpResponse:
             **form.cleaned_data,
         )
     except Refusal as refusal:
-        messages.error(request, _(refusal.template) % refusal.params)
+        messages.error(request, refusal.said(_))
         return redirect("plan:concept")
     messages.success(
         request,

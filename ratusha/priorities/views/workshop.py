@@ -18,7 +18,7 @@ from ratusha.core.refusal import Refusal
 from ratusha.core.texts import same
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as waiting
-from ratusha.people.queries import Actor, today
+from ratusha.people.queries import today, who_asks
 from ratusha.priorities import actions, forms, queries
 from ratusha.priorities.views.refusing import said
 
@@ -68,7 +68,7 @@ def workshop_page(request: HttpRequest) -> HttpResponse:
 
 def judge_page(request: HttpRequest) -> HttpResponse:
     """A member's own judgement: swings, an order, pairs, or best and worst; looked at first or kept at once."""
-    actor = _actor(request)
+    actor = who_asks(request)
     asked = request.GET.get("way", "swings")
     way = asked if asked in forms.WAYS else "swings"
     known = queries.criteria()
@@ -128,7 +128,7 @@ def analyse(request: HttpRequest) -> HttpResponseRedirect:
         messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
         return redirect("priorities:workshop")
     key = f"analysis {timezone.now():%Y-%m-%d %H:%M:%S}"
-    outbox.enqueue(job="priorities.analysis", payload={"by": _actor(request).name}, key=key, awaited=True)
+    outbox.enqueue(job="priorities.analysis", payload={"by": who_asks(request).name}, key=key, awaited=True)
     messages.success(
         request, _("The analysis is being computed; the page shows it when it is ready."), extra_tags="info"
     )
@@ -146,7 +146,7 @@ def decide_page(request: HttpRequest) -> HttpResponse:
         added, dropped = _departures(places, clean)
         try:
             actions.record_decision(
-                actor=_actor(request),
+                actor=who_asks(request),
                 day=today(),
                 resolution=clean["resolution"],
                 added=added,
@@ -185,8 +185,3 @@ def _decision_row(form: forms.DecisionForm, place: queries.Place) -> dict[str, A
         "why": (form[f"why_{code}"].value() or "") if bound else "",
         "year": str(form[f"year_{code}"].value() if bound else place.initiative.start or ""),
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.texts import same
-from ratusha.people.queries import Actor, today
+from ratusha.people.queries import Actor, today, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import actor_of, attempt
+from ratusha.quality.views.telling import attempt
 
 
 def audit_page(request: HttpRequest) -> HttpResponse:
     """The office: where each service stands on the ladder, and a form to record a reading."""
     form = forms.MeasurementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        record = partial(_record, actor_of(request), form.cleaned_data)
+        record = partial(_record, who_asks(request), form.cleaned_data)
         if attempt(request, record, _("The reading was recorded.")):
             return redirect("quality:audit")
     standing = queries.latest(queries.LADDER)
@@ -45,7 +45,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
         clean = form.cleaned_data
         open_it = partial(
             actions.open_campaign,
-            actor=actor_of(request),
+            actor=who_asks(request),
             code=clean["code"],
             title=same(clean["title"]),
             instrument=clean["instrument"],
@@ -63,7 +63,7 @@ def campaign_page(request: HttpRequest, code: str) -> HttpResponse:
         standing = queries.standing(code)
     except queries.NoSuchCampaign as missing:
         raise Http404 from missing
-    actor = actor_of(request)
+    actor = who_asks(request)
     begun = {row.service for row in standing.rows}
     context = {
         "standing": standing,
@@ -80,7 +80,7 @@ def assess_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         card, campaign = catalogue.card_at(slug), queries.campaign(code)
     except (catalogue.NoSuchService, queries.NoSuchCampaign) as missing:
         raise Http404 from missing
-    actor, row = actor_of(request), queries.audited(code, card.identifier)
+    actor, row = who_asks(request), queries.audited(code, card.identifier)
     settling = row is not None and row.state == "differs"
     asked = row.differs if row and settling else ()
     form = forms.AssessmentForm(

@@ -6,9 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.people.queries import Forbidden
+from ratusha.people.queries import Forbidden, who_asks
 from ratusha.quality import queries
-from ratusha.quality.views.telling import actor_of
 
 
 def evidence(request: HttpRequest, code: str, slug: str, file: int) -> HttpResponse:
@@ -17,7 +16,7 @@ def evidence(request: HttpRequest, code: str, slug: str, file: int) -> HttpRespo
         row = queries.audited(code, catalogue.card_at(slug).identifier)
         if row is None:
             raise Http404
-        if not row.may_see(actor_of(request).id):
+        if not row.may_see(who_asks(request).id):
             raise Forbidden(
                 "forbidden", "Evidence is shown once you have judged, or both have.", right="judge"
             )

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from ratusha.core.asking import FIGURES
 from ratusha.core.texts import same
-from ratusha.people.queries import Actor, Forbidden, today, units
+from ratusha.people.queries import Actor, Forbidden, today, units, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import actor_of, attempt
+from ratusha.quality.views.telling import attempt
 
 
 def requests_page(request: HttpRequest) -> HttpResponse:
     """Requests: all of them for who may ask, else those that ask a unit of this person."""
-    actor, day = actor_of(request), today()
+    actor, day = who_asks(request), today()
     asks = actor.may("request_data")
     found = queries.requests() if asks else queries.requests(_own_units(actor))
     rows = [(one, one.days_late(day)) for one in found]
@@ -35,7 +35,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
         clean = form.cleaned_data
         ask = partial(
             actions.ask_units,
-            actor=actor_of(request),
+            actor=who_asks(request),
             code=clean["code"],
             title=same(clean["title"]),
             year=clean["year"],
@@ -71,7 +71,7 @@ def remind_units(request: HttpRequest, code: str) -> HttpResponse:
     _request(code)
     attempt(
         request,
-        partial(actions.remind_now, actor=actor_of(request), request=code, day=today()),
+        partial(actions.remind_now, actor=who_asks(request), request=code, day=today()),
         _("The units that have not answered get a letter today."),
     )
     return redirect("quality:request", code)
@@ -79,7 +79,7 @@ def remind_units(request: HttpRequest, code: str) -> HttpResponse:
 
 def sheet_page(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """A unit's sheet: its services, and what can be done with it now."""
-    actor = actor_of(request)
+    actor = who_asks(request)
     found, sheet = _sheet(actor, code, unit)
     form = forms.VerdictForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _moved(request, actor, code, unit, form):
@@ -97,7 +97,7 @@ def sheet_page(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 
 def figures_page(request: HttpRequest, code: str, unit: str, slug: str) -> HttpResponse:
     """The figures of one service."""
-    actor = actor_of(request)
+    actor = who_asks(request)
     found, sheet = _sheet(actor, code, unit)
     line = next((line for line in sheet.lines if line.slug == slug), None)
     if line is None:

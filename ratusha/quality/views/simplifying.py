@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.simplifying import paired
-from ratusha.people.queries import Forbidden, today
+from ratusha.people.queries import Forbidden, today, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import actor_of, attempt
+from ratusha.quality.views.telling import attempt
 
 
 def simplifications_page(request: HttpRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def simplify_page(request: HttpRequest, slug: str) -> HttpResponse:
     except catalogue.NoSuchService as missing:
         raise Http404 from missing
     to_be = piece.draft.content if piece.draft else None
-    may = actor_of(request).may("simplify_service", card.unit.id if card.unit else None)
+    may = who_asks(request).may("simplify_service", card.unit.id if card.unit else None)
     if request.method == "POST" and not may:
         raise Forbidden(
             "forbidden", "This service is in the charge of another unit.", right="simplify_service"
@@ -42,7 +42,7 @@ def simplify_page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form is not None and to_be is not None and form.is_valid():
         propose = partial(
             actions.propose_simplification,
-            actor=actor_of(request),
+            actor=who_asks(request),
             service=card.identifier,
             to_be=to_be,
             grounds=form.grounds,

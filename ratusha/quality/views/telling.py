@@ -1,4 +1,4 @@
-"""What the pages of the room share: who asks, and telling why something was not done, in the reader's language."""
+"""What the pages of the room share: telling why something was not done, in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ratusha.core.refusal import Refusal
-from ratusha.people.queries import Actor
 
 # sentences about files that `core` puts together, marked so that they are translated
 FILES = (
@@ -22,24 +21,13 @@ FILES = (
 )
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise = "") -> bool:
     """Do it and say so, or say on the page why not; returns whether it was done."""
     try:
         act()
     except Refusal as refusal:
-        messages.error(request, words(refusal), extra_tags="bad")
+        messages.error(request, refusal.said(_), extra_tags="bad")
         return False
     if done:
         messages.success(request, str(done), extra_tags="good")
     return True
-
-
-def words(refusal: Refusal) -> str:
-    """A refusal as a sentence in the reader's language."""
-    return _(refusal.template) % refusal.params if refusal.params else _(refusal.template)

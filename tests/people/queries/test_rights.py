@@ -6,7 +6,7 @@ import pytest
 
 from ratusha.people import actions
 from ratusha.people.models import Unit
-from ratusha.people.queries import RIGHTS, Actor, Forbidden, actor_named, actor_of, require
+from ratusha.people.queries import RIGHTS, Actor, Forbidden, actor_named, actor_of, require, who_asks
 from tests.cast import SYSTEM
 
 DAY = datetime.date(2025, 12, 15)
@@ -85,3 +85,14 @@ def test_an_actor_is_found_by_the_persons_id(cast):
     day = datetime.date(2025, 12, 15)
     assert actor_named(cast.ids["olena"], day) == cast.actor("olena")
     assert not actor_named(99_999, day).may("handle_case")
+
+
+def test_who_asks_is_the_actor_that_the_house_put_on_the_request(rf):
+    request = rf.get("/")
+    request.actor = Actor.resident()
+    assert who_asks(request) is request.actor
+
+
+def test_a_request_that_the_house_did_not_see_has_nobody_who_asks(rf):
+    with pytest.raises(LookupError, match="RightsMiddleware"):
+        who_asks(rf.get("/"))

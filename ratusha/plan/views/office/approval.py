@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ratusha.core.clock.calendar import calendar
 from ratusha.core.planning import publication
 from ratusha.papers import queries as papers
-from ratusha.people.queries import city, today
+from ratusha.people.queries import city, today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.concept import AgreeForm, ApproveForm, DraftForm, RemarkForm, SheetForm
 from ratusha.plan.queries import documents
@@ -25,7 +25,7 @@ DOCUMENTS = ("concept", "plan")
 def agreement(request: HttpRequest, version: int) -> HttpResponse:
     """The sheet of a version: put units on it, decide for a unit, answer remarks."""
     facts = _version(version)
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     add = SheetForm(
         request.POST if what == "add" else None, units=desk.unit_choices(), initial={"due": today()}
     )
@@ -80,7 +80,7 @@ def draft(request: HttpRequest, version: int) -> HttpResponse:
 
     def work(clean: dict[str, Any]) -> None:
         actions.publish_draft(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             version=version,
             title=clean["title"],
             text=clean["text"],
@@ -120,7 +120,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     }
     if asked is not None and desk.attempt(
         forms[asked.id],
-        lambda c: actions.approve_document(actor=desk.actor(request), version=asked.id, **c),
+        lambda c: actions.approve_document(actor=who_asks(request), version=asked.id, **c),
     ):
         return desk.done(request, _("Approved. The signed files will be there in a moment."), "plan:approve")
     seen = {

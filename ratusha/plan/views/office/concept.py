@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.papers import queries as papers
+from ratusha.people.queries import who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.concept import (
     NewSectionForm,
@@ -27,7 +28,7 @@ from ratusha.plan.views.office import desk
 
 def concept(request: HttpRequest) -> HttpResponse:
     """Sections, blocks whose source is newer, versions, and where consultation and agreement stand."""
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     form = VersionForm(request.POST if what == "version" else None)
     if what == "version" and desk.attempt(
         form, lambda c: actions.make_concept(actor=who, reason=c["reason"] or None)
@@ -52,7 +53,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return desk.run(
             request,
             lambda: actions.remove_section(
-                actor=desk.actor(request), programme=queries.programme().identifier, identifier=slug
+                actor=who_asks(request), programme=queries.programme().identifier, identifier=slug
             ),
             _("The section is taken out of the next version."),
             "plan:office-concept",
@@ -91,7 +92,7 @@ def _section_page(
 
     def work(clean: dict[str, Any]) -> None:
         actions.write_section(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             programme=queries.programme().identifier,
             identifier=slug or clean["identifier"],
             position=clean["position"],

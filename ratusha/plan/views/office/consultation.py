@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ratusha.papers import queries as papers
-from ratusha.people.queries import today
+from ratusha.people.queries import today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.concept import AnswerForm, ModerateForm, OpenForm
 from ratusha.plan.views import reading
@@ -35,7 +35,7 @@ def _opening(request: HttpRequest, facts: papers.VersionFacts) -> HttpResponse:
 
     def work(clean: dict[str, Any]) -> None:
         actions.open_consultation(
-            actor=desk.actor(request), version=facts.id, opens=clean["opens"], closes=form.closes
+            actor=who_asks(request), version=facts.id, opens=clean["opens"], closes=form.closes
         )
 
     here = reverse("plan:office-consultation", args=[facts.id])
@@ -57,7 +57,7 @@ def _opening(request: HttpRequest, facts: papers.VersionFacts) -> HttpResponse:
 def _comments(
     request: HttpRequest, facts: papers.VersionFacts, talk: queries.ConsultationFacts
 ) -> HttpResponse:
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     open_ones = [c.number for c in talk.comments if c.state == "open"]
     known = [c.number for c in talk.comments if c.state in {"open", "answered"}]
     answer = AnswerForm(request.POST if what == "answer" else None, numbers=known)

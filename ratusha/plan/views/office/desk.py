@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
-from ratusha.people.queries import Actor, actor_of, today, units
+from ratusha.people.queries import units
 
 # refusals of rooms below and of core that people meet on these pages, marked so that they are translated
 REFUSALS = (
@@ -30,16 +30,6 @@ REFUSALS = (
         "the same work is not paid twice."
     ),
 )
-
-
-def actor(request: HttpRequest) -> Actor:
-    """Who is asking, with the posts held today."""
-    return actor_of(request.user if request.user.is_authenticated else None, today())
-
-
-def told(refusal: Refusal) -> str:
-    """A refusal in the reader's language."""
-    return _(refusal.template) % refusal.params if refusal.params else _(refusal.template)
 
 
 def said(texts: Texts | None) -> str:
@@ -61,7 +51,7 @@ def attempt(form: forms.Form, work: Callable[[dict[str, Any]], object]) -> bool:
     except Refusal as refusal:
         if refusal.code == "forbidden":
             raise
-        form.add_error(None, told(refusal))
+        form.add_error(None, refusal.said(_))
         return False
     return True
 
@@ -73,7 +63,7 @@ def run(request: HttpRequest, work: Callable[[], object], done: str, to: str) ->
     except Refusal as refusal:
         if refusal.code == "forbidden":
             raise
-        messages.error(request, told(refusal))
+        messages.error(request, refusal.said(_))
     else:
         messages.success(request, done)
     return redirect(to)

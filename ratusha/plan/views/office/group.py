@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ratusha.people.queries import staff, today
+from ratusha.people.queries import staff, today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.group import (
     AttendanceForm,
@@ -27,7 +27,7 @@ from ratusha.plan.views.office import desk
 
 def group(request: HttpRequest) -> HttpResponse:
     """The group: its order, members with their periods, meetings, resolutions that are running or overdue."""
-    who = desk.actor(request)
+    who = who_asks(request)
     close = CloseForm(request.POST or None)
 
     def work(clean: dict[str, Any]) -> None:
@@ -64,7 +64,7 @@ def mandate(request: HttpRequest) -> HttpResponse:
 
     def work(clean: dict[str, Any]) -> None:
         actions.create_group(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             programme=queries.programme().identifier,
             act_number=clean["number"],
             act_day=clean["day"],
@@ -93,9 +93,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
     )
 
     def work(clean: dict[str, Any]) -> None:
-        actions.seat_member(
-            actor=desk.actor(request), group=found.id, **{**clean, "post": clean["post"] or {}}
-        )
+        actions.seat_member(actor=who_asks(request), group=found.id, **{**clean, "post": clean["post"] or {}})
 
     if request.method == "POST" and desk.attempt(form, work):
         return desk.done(request, _("The member is seated."), "plan:group")
@@ -123,7 +121,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def work(clean: dict[str, Any]) -> None:
-        actions.change_member(actor=desk.actor(request), member=pk, **{**clean, "post": clean["post"] or {}})
+        actions.change_member(actor=who_asks(request), member=pk, **{**clean, "post": clean["post"] or {}})
 
     if request.method == "POST" and desk.attempt(form, work):
         return desk.done(request, _("Saved."), "plan:group")
@@ -143,7 +141,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
     def work(clean: dict[str, Any]) -> None:
         moment = datetime.datetime.combine(clean["day"], clean["time"])
         actions.call_meeting(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             group=found.id,
             number=number,
             starts_at=timezone.make_aware(moment),
@@ -165,7 +163,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found, panel = queries.meeting(number), _group()
     if found is None:
         raise Http404
-    here, who = reverse("plan:office-meeting", args=[number]), desk.actor(request)
+    here, who = reverse("plan:office-meeting", args=[number]), who_asks(request)
     what = request.POST.get("what", "")
     if what == "minutes":
         return desk.run(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.planning.inputs import Wording
 from ratusha.papers import queries as papers
-from ratusha.people.queries import today
+from ratusha.people.queries import today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.measures import (
     AmountsForm,
@@ -28,7 +28,7 @@ from ratusha.plan.views.office import desk
 
 def plan(request: HttpRequest) -> HttpResponse:
     """All measures with their lights, money against ceilings, overlaps that are not settled, reports."""
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     if what == "plan":
         words = _("A version of the plan is made.")
         return desk.run(request, lambda: actions.make_plan(actor=who), words, "plan:office")
@@ -49,7 +49,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, number: str) -> HttpResponse:
     """A measure: report progress, move money, what it waits for."""
     found = _found(number)
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     here = reverse("plan:office-measure", args=[number])
     if what == "undepend":
         other = request.POST.get("needs", "")
@@ -92,7 +92,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
 
 def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
     """Words, dates, units, indicator and cost of a measure."""
-    found, who = _found(number), desk.actor(request)
+    found, who = _found(number), who_asks(request)
     initial = {
         "title": found.title,
         "summary": found.summary,
@@ -146,7 +146,7 @@ def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
 
 def new_measure(request: HttpRequest) -> HttpResponse:
     """A measure that no initiative stands behind: a legal duty, or the work of the group itself."""
-    who = desk.actor(request)
+    who = who_asks(request)
     taken = [m.slug for m in queries.measures()]
     form = NewMeasureForm(request.POST or None, units=desk.unit_choices(), taken=taken)
     cost = _cost_form(request, {})
@@ -193,7 +193,7 @@ def new_measure(request: HttpRequest) -> HttpResponse:
 
 def money(request: HttpRequest) -> HttpResponse:
     """Sources of money with what each has by year; a ceiling below what is planned is refused."""
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     try:
         programme = queries.programme()
     except queries.NoProgramme as missing:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
-from ratusha.people.queries import today
+from ratusha.people.queries import today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.programme import (
     ComponentForm,
@@ -61,7 +61,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
     def work(clean: dict[str, Any]) -> None:
         actions.found_programme(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             identifier=found.identifier if found else "programme",
             variants=kept(variants),
             risks=kept(risks),
@@ -111,7 +111,7 @@ def component(request: HttpRequest, number: int) -> HttpResponse:
     def work(clean: dict[str, Any]) -> None:
         empty = {name: clean[name] or {} for name in ("summary", "partner")}
         actions.describe_component(
-            actor=desk.actor(request), programme=found.identifier, **{**clean, **empty, "number": number}
+            actor=who_asks(request), programme=found.identifier, **{**clean, **empty, "number": number}
         )
 
     if request.method == "POST" and desk.attempt(form, work):
@@ -146,7 +146,7 @@ def milestone(request: HttpRequest, slug: str = "") -> HttpResponse:
 
     def work(clean: dict[str, Any]) -> None:
         actions.set_milestone(
-            actor=desk.actor(request),
+            actor=who_asks(request),
             programme=found.identifier,
             **{**clean, "evidence": clean["evidence"] or {}},
         )
@@ -175,7 +175,7 @@ def news(request: HttpRequest, slug: str = "") -> HttpResponse:
     leave = settings.ORIGIN + reverse("plan:subscription", args=["TOKEN"]).replace("TOKEN", "%s")
 
     def work(clean: dict[str, Any]) -> None:
-        actions.tell_news(actor=desk.actor(request), programme=_programme().identifier, leave=leave, **clean)
+        actions.tell_news(actor=who_asks(request), programme=_programme().identifier, leave=leave, **clean)
 
     if request.method == "POST" and desk.attempt(form, work):
         return desk.done(request, _("Published and sent to those who subscribed."), "plan:office-programme")
@@ -206,7 +206,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         found = queries.project(slug)
     except queries.NoSuchProject as missing:
         raise Http404 from missing
-    what, who = request.POST.get("what", ""), desk.actor(request)
+    what, who = request.POST.get("what", ""), who_asks(request)
     here = reverse("plan:office-project", args=[slug])
     if what == "unlink":
         number, stand = request.POST.get("number", ""), request.POST.get("stand", "")
@@ -264,7 +264,7 @@ _PROJECT = (
 
 def _describe(request: HttpRequest, clean: dict[str, Any]) -> None:
     actions.describe_project(
-        actor=desk.actor(request),
+        actor=who_asks(request),
         programme=_programme().identifier,
         **{**clean, "scope": clean["scope"] or {}},
     )
