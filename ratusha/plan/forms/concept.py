@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratusha.plan.forms.words import DayField, Everyone, OneOf, Words
+from ratusha.people.forms import DayField, Everyone, OneOf, Words
 
 MOST_PARTS = 60
 STEP = 10  # between the places of parts, so that one more fits in between

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratusha.core.texts import LANGUAGES
-from ratusha.plan.forms.words import DayField, Tick, Words
+from ratusha.people.forms import DayField, Tick, Words
 
 SEATS = [
     ("head", _("head")),

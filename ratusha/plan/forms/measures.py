@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratusha.plan.forms.words import Choices, DayField, Listed, Tick, Words
+from ratusha.people.forms import Choices, DayField, Listed, Tick, Words
 
 MOST = 10**12  # hryvnias of one line
 Choice = tuple[Any, Any]

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ratusha.people.forms import DayField, Everyone, Listed, Tick, Words
 from ratusha.plan.forms.measures import clean_address
-from ratusha.plan.forms.words import DayField, Everyone, Listed, Tick, Words
 
 MOST_ROWS = 30
 Choice = tuple[Any, Any]

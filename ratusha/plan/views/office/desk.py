@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
+from ratusha.people.forms import attempt
 from ratusha.people.queries import units
 
+__all__ = ["attempt", "done", "form_page", "run", "said", "unit_choices"]
 # refusals of rooms below and of core that people meet on these pages, marked so that they are translated
 REFUSALS = (
     gettext_noop(
@@ -40,20 +42,6 @@ def said(texts: Texts | None) -> str:
 def unit_choices() -> list[tuple[str, str]]:
     """Units to choose from."""
     return [(u.code, said(u.name)) for u in units()]
-
-
-def attempt(form: forms.Form, work: Callable[[dict[str, Any]], object]) -> bool:
-    """Run the action on clean input; what it refuses is told in the form, which keeps what was written."""
-    if not form.is_valid():
-        return False
-    try:
-        work(form.cleaned_data)
-    except Refusal as refusal:
-        if refusal.code == "forbidden":
-            raise
-        form.add_error(None, refusal.said(_))
-        return False
-    return True
 
 
 def run(request: HttpRequest, work: Callable[[], object], done: str, to: str) -> HttpResponse:

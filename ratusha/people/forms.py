@@ -1,20 +1,47 @@
-"""A field for words in the content languages: one control a language, Ukrainian asked for where words are asked for."""
+"""Furniture of forms that every room may use: words in the content languages, days, ticks, lists; refusals told in place.
+
+Words have one control a language, Ukrainian asked for where words are asked for. How a page draws them stands in
+`people/templates/people/form`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES
+
+
+def attempt(
+    form: forms.Form,
+    work: Callable[[dict[str, Any]], object],
+    said: Callable[[Refusal], str] = lambda refusal: refusal.said(gettext),
+) -> bool:
+    """Run the action on clean input; what it refuses is told in the form, which keeps what was written.
+
+    Where the refusal names a field of the form, it is told beside that field.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        work(form.cleaned_data)
+    except Refusal as refusal:
+        if refusal.code == "forbidden":
+            raise
+        form.add_error(refusal.where if refusal.where in form.fields else None, said(refusal))
+        return False
+    return True
 
 
 class WordsWidget(forms.MultiWidget):
     """A control for each language, named `<field>_uk`, `<field>_ru`, `<field>_en`."""
 
-    template_name = "plan/widgets/words.html"
+    template_name = "people/form/words.html"
     use_fieldset = True
 
     def __init__(self, *, long: bool) -> None:
@@ -93,13 +120,13 @@ class Tick(forms.BooleanField):
 class Choices(forms.CheckboxSelectMultiple):
     """Several of a list as boxes to tick."""
 
-    template_name = "plan/widgets/choices.html"
+    template_name = "people/form/choices.html"
 
 
 class OneOf(forms.RadioSelect):
     """One of a short list."""
 
-    template_name = "plan/widgets/choices.html"
+    template_name = "people/form/choices.html"
 
 
 class Listed(forms.CharField):
