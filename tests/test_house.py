@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import statistics
 from functools import cache
@@ -81,6 +82,11 @@ def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path):
+    return tuple(ast.walk(tree(path)))
+
+
 def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
@@ -96,7 +102,7 @@ def inside(path):
 
 def imports(path, *, top_only=False):
     """Dotted names a module imports (absolute), with line numbers."""
-    nodes = tree(path).body if top_only else ast.walk(tree(path))
+    nodes = tree(path).body if top_only else nodes_of(path)
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
@@ -219,7 +225,7 @@ def test_files_stay_readable():
 
 def _code_lines(path):
     text = path.read_text(encoding="utf-8").splitlines()
-    return len(text) - sum(_docstring_lines(n) for n in ast.walk(tree(path)) if _can_have_docstring(n))
+    return len(text) - sum(_docstring_lines(n) for n in nodes_of(path) if _can_have_docstring(n))
 
 
 def _can_have_docstring(node):
@@ -239,7 +245,7 @@ def _docstring_lines(node):
 
 def functions():
     for path in modules():
-        for node in ast.walk(tree(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield path, node
 
@@ -302,18 +308,13 @@ def test_the_repository_speaks_of_itself_alone():
     words = re.compile(
         r"https?://[^\s\"'>]+\.(?:whl|tgz|tar\.gz)|/(?:home|work|Users)/[a-z]|/root/(?!item)[a-z]", re.I
     )
+    passed = {"var", "build", "node_modules", "__pycache__"}
+    kinds = {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ".cfg", ".yaml", ".yml", ""}
     found = []
-    for path in ROOT.rglob("*"):
-        if any(
-            part.startswith(".") or part in {"var", "build", "node_modules", "__pycache__"}
-            for part in path.relative_to(ROOT).parts
-        ):
-            continue
-        if (
-            path.suffix
-            in {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ".cfg", ".yaml", ".yml", ""}
-            and path.is_file()
-        ):
-            text = path.read_text(encoding="utf-8", errors="ignore")
-            found += [f"{name_of(path)}: {hit}" for hit in words.findall(text)]
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [n for n in below if n[0] != "." and n not in passed]
+        for path in (Path(folder) / name for name in names if name[0] != "."):
+            if path.suffix in kinds:
+                text = path.read_text(encoding="utf-8", errors="ignore")
+                found += [f"{name_of(path)}: {hit}" for hit in words.findall(text)]
     assert not found, "no path of a machine and no download address in the repository"

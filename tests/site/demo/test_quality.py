@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from ratusha.quality import queries
 from ratusha.quality.models import Assessment, Measurement
@@ -16,17 +17,23 @@ class Silent:
         pass
 
 
-@pytest.fixture
-def context(db):
-    """A third of the services is enough to see all that the step does."""
+@pytest.fixture(scope="module")
+def built(standing, tmp_path_factory):
+    """The demo city up to its readings of September, built once for the module."""
     context = Context(data=reading.load(), progress=Silent(), folder=Path())
-    people.build(context)
-    catalogue.build(context)
+    with standing(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        people.build(context)
+        catalogue.build(context)
+        quality.build(context)
     return context
 
 
+@pytest.fixture
+def context(db, built):
+    return built
+
+
 def test_every_service_is_measured_before_anything_is_launched(context):
-    quality.build(context)
     counts = Measurement.objects.count(), Assessment.objects.count()
     quality.build(context)
     assert (Measurement.objects.count(), Assessment.objects.count()) == counts
@@ -44,7 +51,6 @@ def test_every_service_is_measured_before_anything_is_launched(context):
 
 
 def test_every_unit_was_asked_most_answered_and_one_is_late(context):
-    quality.build(context)
     figures.build(context)
     figures.build(context)
     found = queries.data_request(figures.CODE)
@@ -59,7 +65,6 @@ def test_every_unit_was_asked_most_answered_and_one_is_late(context):
 
 
 def test_the_first_stage_was_simplified_before_it_went_online(context):
-    quality.build(context)
     simplifying.build(context)
     simplifying.build(context)
     found = queries.simplifications()
