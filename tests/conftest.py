@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.cast import Cast, make_cast
+from tests.worlds import world
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,7 +72,7 @@ def standing(django_db_setup, django_db_blocker):
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The fixed characters in a small city with three units."""
-    return make_cast()
+    return world(make_cast)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import datetime
 
 from ratusha.core.planning.inputs import Chosen, Decision, Wording
 from ratusha.core.texts import same
+from ratusha.people.models import User
 from ratusha.plan import actions, queries
 from tests.cast import SYSTEM
 
@@ -72,8 +73,9 @@ def concept(words="Черги довгі."):
     actions.write_section(actor=SYSTEM, programme=PROGRAMME, identifier="risks", position=2, title=same("Ризики"), parts=[{"text": same("Є.")}])  # fmt: skip
 
 
-def group(cast, needed=3):
+def group(needed=3):
     """The group with a secretary who does not vote; returns (group id, members by name)."""
+    ids = {email.partition("@")[0]: pk for pk, email in User.objects.values_list("pk", "email")}
     pk = actions.create_group(
         actor=SYSTEM,
         programme=PROGRAMME,
@@ -94,7 +96,7 @@ def group(cast, needed=3):
             seat=seat,
             votes=seat != "secretary",
             since=D(2025, 8, 20),
-            user=cast.ids[name],
+            user=ids[name],
         )
         for name, seat in seats.items()
     }
@@ -107,3 +109,49 @@ PUBLISHED, SITTING = D(2025, 11, 28), D(2025, 12, 15)
 def draft(version, day=PUBLISHED, sitting=SITTING):
     """The draft of the decision on a version, published in time for the sitting of 15 December."""
     return actions.publish_draft(actor=SYSTEM, version=version, title=same("Про затвердження"), sitting=sitting, day=day)  # fmt: skip
+
+
+def first():
+    """The plan with a draft of the Concept; returns the draft's id."""
+    plan()
+    concept()
+    return actions.make_concept(actor=SYSTEM)
+
+
+def talk(version):
+    """The consultation on a version; returns its id."""
+    return actions.open_consultation(actor=SYSTEM, version=version, opens=PUBLISHED, closes=D(2025, 12, 12))
+
+
+def full():
+    """Everything there is: a meeting held, a donor's project, news, the Concept before the public; returns its id."""
+    plan()
+    concept()
+    pk, members = group()
+    moment = datetime.datetime(2025, 9, 25, 10, tzinfo=datetime.UTC)
+    sitting = actions.call_meeting(actor=SYSTEM, group=pk, number=1, starts_at=moment, place=same("зала"), agenda=[same("Анкета; вибірка, похибка")])  # fmt: skip
+    actions.hold_meeting(actor=SYSTEM, meeting=sitting, present=dict.fromkeys(members.values()))
+    actions.describe_project(actor=SYSTEM, programme=PROGRAMME, slug="bridge", title=same("Міст"), donor=same("Донор"), scope=same("Черги"), start=D(2026, 1, 1), end=D(2026, 9, 30), services=["kindergarten-queue"])  # fmt: skip
+    actions.tell_news(actor=SYSTEM, programme=PROGRAMME, slug="n", day=D(2025, 12, 1), title=same("Новина"), text=same("Т"))  # fmt: skip
+    version = actions.make_concept(actor=SYSTEM)
+    talk(version)
+    return version
+
+
+IN_TIME = D(2025, 12, 1)
+
+
+def say(consultation, text="Так", day=IN_TIME, confirmed=True):
+    """A comment on the first paragraph; returns its number."""
+    return actions.comment(
+        consultation=consultation,
+        paragraph="problem-1",
+        quote="",
+        text=text,
+        name="",
+        email="r@example.org",
+        language="uk",
+        address="http://x/%s",
+        day=day,
+        confirmed=confirmed,
+    )

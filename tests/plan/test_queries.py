@@ -5,6 +5,7 @@ from importlib import import_module
 
 import page
 import pytest
+from django.db import transaction
 
 from ratusha.core.planning.evidence import (
     Evidence,
@@ -17,9 +18,13 @@ from ratusha.core.planning.evidence import (
 )
 from ratusha.core.texts import LANGUAGES, same
 from ratusha.papers.render import apart
-from ratusha.plan import queries
+from ratusha.plan import actions, queries
 from ratusha.plan.queries import documents
+from tests import worlds
+from tests.cast import SYSTEM, make_cast
 from tests.plan import city
+from tests.plan.city import D
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +41,18 @@ EVIDENCE = Evidence(
 )  # fmt: skip
 
 
-@pytest.fixture
-def seen(cast):
+def _written():
+    """A Concept with every live block, and the group."""
     city.plan()
-    for kind in (
-        "needs_table",
-        "quality_table",
-        "ranking_chart",
-        "portfolio_table",
-        "variants_table",
-        "simplified_table",
-    ):
-        from ratusha.plan import actions
-        from tests.cast import SYSTEM
-
+    for kind in ("needs_table", "quality_table", "ranking_chart", "portfolio_table", "variants_table", "simplified_table"):  # fmt: skip
         actions.write_section(actor=SYSTEM, programme=city.PROGRAMME, identifier=kind.replace("_", "-"), position=1, title=same(kind), parts=[{"block": kind}])  # fmt: skip
     city.concept()
-    city.group(cast)
+    city.group()
+
+
+@pytest.fixture
+def seen(cast):
+    world(_written)
     return documents.Matter(EVIDENCE, queries.plan(), queries.programme())
 
 
@@ -125,10 +125,6 @@ def test_without_a_programme_the_query_says_so(db):
 
 
 def test_a_report_on_a_past_quarter_shows_the_plan_as_it_stood_then(cast, monkeypatch):
-    from ratusha.plan import actions
-    from tests.cast import SYSTEM
-    from tests.plan.city import D
-
     city.plan()
     monkeypatch.setattr(documents.plan, "today", lambda: D(2027, 12, 1))
     number = city.number("trees")
@@ -175,3 +171,17 @@ def test_the_promised_effect_stands_beside_what_was_measured(cast, monkeypatch):
     assert (rows["take_up"].verdict, rows["take_up"].n) == ("below", 400)
     assert rows["hours"].verdict == "unknown"
     assert queries.effects("99") == ()
+
+
+def test_a_city_laid_down_again_is_the_city_that_was_built(db):
+    def built_then_laid():
+        for _ in range(2):
+            with transaction.atomic():
+                world(make_cast)
+                version = world(city.full)
+                yield version, worlds._everything()
+                transaction.set_rollback(True)
+
+    worlds._worlds.clear()
+    built, laid = built_then_laid()
+    assert laid == built

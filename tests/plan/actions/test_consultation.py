@@ -14,7 +14,7 @@ from ratusha.plan.actions import BadComment, NotYet
 from ratusha.plan.models import Comment
 from tests.cast import SYSTEM
 from tests.plan import city
-from tests.plan.city import D, number
+from tests.plan.city import D, number, say, talk
 
 pytestmark = pytest.mark.django_db
 ACT = {
@@ -22,37 +22,6 @@ ACT = {
     "ru": "Решение № 5 от 15.12.2025",
     "en": "Decision No. 5 of 15.12.2025",
 }
-
-
-@pytest.fixture
-def first(cast):
-    city.plan()
-    city.concept()
-    return actions.make_concept(actor=SYSTEM)
-
-
-def talk(version):
-    return actions.open_consultation(
-        actor=SYSTEM, version=version, opens=D(2025, 11, 28), closes=D(2025, 12, 12)
-    )
-
-
-IN_TIME = D(2025, 12, 1)
-
-
-def say(consultation, text="Так", day=IN_TIME, confirmed=True):
-    return actions.comment(
-        consultation=consultation,
-        paragraph="problem-1",
-        quote="",
-        text=text,
-        name="",
-        email="r@example.org",
-        language="uk",
-        address="http://x/%s",
-        day=day,
-        confirmed=confirmed,
-    )
 
 
 def approve(cast, version):

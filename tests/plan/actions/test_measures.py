@@ -20,11 +20,6 @@ from tests.plan.city import PROGRAMME, D, number
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plan(cast):
-    return city.plan()
-
-
 def test_the_plan_is_built_in_one_step_and_in_the_order_of_its_needs(plan):
     assert [m.initiative for m in queries.measures()] == ["sign-in", "kindergarten", "trees"]
     kindergarten = queries.measure_for("kindergarten-queue")
@@ -184,7 +179,7 @@ def test_a_project_pays_only_through_a_line_of_the_measure(plan):
 
 
 def meeting(cast, needed=3):
-    group, members = city.group(cast, needed)
+    group, members = city.group(needed)
     moment = datetime.datetime(2025, 9, 25, 10, tzinfo=datetime.UTC)
     pk = actions.call_meeting(actor=SYSTEM, group=group, number=1, starts_at=moment, place=same("зала"), agenda=[same("Анкета")])  # fmt: skip
     return pk, members
