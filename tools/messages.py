@@ -66,7 +66,7 @@ KEYWORDS = {
     ),
     **dict.fromkeys(("UnitRefused", "EntryRefused", "NotCollecting", "ImportRefused", "CodingRefused"), (2,)),
     **dict.fromkeys(
-        ("DesignRefused", "EstimateRefused", "NoSuchSurvey", "NoSuchEntry", "NotPublished"), (2,)
+        ("DesignRefused", "EstimateRefused", "NoSuchSurvey", "NoSuchEntry", "NotFrozen", "NotPublished"), (2,)
     ),
     **dict.fromkeys(("CodebookRefused", "TableRefused", "CollectedRefusal", "CalibrationRefused"), (2,)),
     **dict.fromkeys(("FieldworkRefused", "MaxDiffRefused", "ScaleRefused", "PublishingRefused"), (2,)),

@@ -7,10 +7,10 @@ place, so that a reader sees a whole snapshot or none; what it holds is describe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -66,6 +66,63 @@ def write(path: Path, columns: Mapping[str, Column], about: Mapping[str, Any] | 
     return path
 
 
+Stored = Literal["text", "flag", "number", "key"]
+
+
+def write_groups(
+    path: Path,
+    kinds: Mapping[str, Stored],
+    groups: Iterable[Mapping[str, Sequence[Any]]],
+    about: Mapping[str, Any] | None = None,
+) -> int:
+    """Write rows that come group by group, each a row group of the file; memory holds one group.
+
+    Args:
+        kinds: of each column: `text`, `flag` (0 or 1), `number` (a float) or `key` (a whole number).
+        groups: a list of values a column, all of one length; `None` is a gap.
+        about: as in `write`.
+
+    Returns:
+        How many rows were written.
+    """
+    import pyarrow
+    import pyarrow.parquet
+
+    types = {
+        "text": pyarrow.string(),
+        "flag": pyarrow.int8(),
+        "number": pyarrow.float64(),
+        "key": pyarrow.int64(),
+    }
+    metadata = {ABOUT: json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True).encode()}
+    schema = pyarrow.schema([(name, types[kind]) for name, kind in kinds.items()], metadata)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.part")
+    rows = 0
+    with pyarrow.parquet.ParquetWriter(
+        unfinished, schema, compression="zstd", write_page_checksum=True
+    ) as file:
+        for group in groups:
+            made = pyarrow.table(
+                [pyarrow.array(group[field.name], type=field.type) for field in schema], schema
+            )
+            file.write_table(made, row_group_size=max(1, len(made)))
+            rows += len(made)
+    unfinished.replace(path)
+    return rows
+
+
+def batches(path: Path, names: Sequence[str], size: int = 8_192) -> Iterator[dict[str, list[Any]]]:
+    """The named columns in the order of the rows, a bounded batch of values at a time."""
+    for batch in _file(path).iter_batches(batch_size=size, columns=list(names)):
+        yield batch.to_pydict()
+
+
+def columns(path: Path) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(_file(path).schema_arrow.names)
+
+
 def about(path: Path) -> dict[str, Any]:
     """What the writer said the snapshot is."""
     found = _file(path).schema_arrow.metadata or {}
@@ -104,8 +161,9 @@ def _hint(type_name: str, groups: list[Any]) -> Hint:
         kind = "boolean"
     known = [group for group in groups if group is not None and group.has_null_count]
     missing = len(known) < len(groups) or any(group.null_count for group in known)
-    ranged = [group for group in known if group.has_min_max]
-    if kind != "integer" or len(ranged) < len(groups) or not ranged:
+    valued = [group for group in known if group.num_values]  # a group of gaps alone has no range
+    ranged = [group for group in valued if group.has_min_max]
+    if kind != "integer" or len(known) < len(groups) or len(ranged) < len(valued) or not ranged:
         return Hint(kind, missing)
     return Hint(kind, missing, float(min(g.min for g in ranged)), float(max(g.max for g in ranged)))
 

@@ -5,9 +5,19 @@ import datetime
 
 import pytest
 
+from ratusha.core.survey.columns import level_name
 from ratusha.core.survey.publishing import anonymity
+from ratusha.frames import snapshots
 from ratusha.needs import queries
-from ratusha.needs.models import Survey
+from ratusha.needs.models import Response, Survey
+from ratusha.needs.queries.columns import (
+    KEY,
+    NotFrozen,
+    answer_groups,
+    kinds,
+    newest_snapshot,
+    snapshot_columns,
+)
 
 
 def test_a_survey_tells_its_design_and_questions(imported):
@@ -45,12 +55,38 @@ def test_only_a_web_survey_in_its_period_is_open_to_residents(imported):
     assert queries.open_surveys(datetime.date(2025, 12, 1)) == ()
 
 
-def test_microdata_are_k_anonymous_and_hold_neither_cluster_nor_words(imported):
-    about = queries.survey(imported)
+def test_microdata_are_k_anonymous_and_hold_neither_cluster_nor_words(published, monkeypatch):
+    about = queries.survey(published)
+    monkeypatch.setattr(snapshots.batches, "__defaults__", (50,))  # more batches than one
     table = queries.microdata(about, k=5)
-    assert not {"area", "w", "wish", "id", "day"} & set(table.names)
-    columns = {name: [row[i] for row in table.rows] for i, name in enumerate(table.names)}
+    assert not {"area", "w", "wish", "id", "day", KEY} & set(table.names)
+    rows = list(table.rows())
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(table.names)}
+    assert len(rows) + table.left_out == about.responses
     assert anonymity(columns, ["district", "sex"], k=5).safe
     assert sum(float(weight) for weight in columns["weight"]) == pytest.approx(10_000, rel=0.01)
+    kept = [row for at, row in enumerate(Response.objects.order_by("pk")) if at in set(table.kept)]
+    assert columns["happy"] == [level_name(row.answers["happy"]) for row in kept]
+    assert columns["first:a"] == [str(int("a" in row.answers["first"])) for row in kept]
     with pytest.raises(queries.NoSuchSurvey, match="recognised"):
         queries.microdata(dataclasses.replace(about, variables=()))
+
+
+def test_microdata_wait_for_frozen_answers(imported):
+    with pytest.raises(NotFrozen, match="make weights or publish"):
+        queries.microdata(queries.survey(imported))
+
+
+def test_a_small_memory_freezes_the_same_answers(published):
+    about = queries.survey(published)
+    whole, parts = list(answer_groups(about)), list(answer_groups(about, 100))
+    assert [len(part[KEY]) for part in parts] == [100, 100, 40]
+    assert {name: [v for part in parts for v in part[name]] for name in kinds(about)} == whole[0]
+
+
+def test_only_columns_in_use_come_to_memory(published):
+    about = queries.survey(published)
+    found = snapshot_columns(about, newest_snapshot(about), {"sex", "w", "first:a"})
+    assert set(found) == {"sex", "w", "first:a"}
+    assert found["sex"].levels == ("m", "w")
+    assert found["w"].values.tolist() == [40.0] * 240

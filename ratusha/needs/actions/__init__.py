@@ -21,12 +21,9 @@ from ratusha.needs.actions.fieldwork import (
     take_invited,
     unit_of,
 )
+from ratusha.needs.actions.freezing import EstimateRefused
 from ratusha.needs.actions.importing import ImportRefused, Rejected, Report, import_responses, plan_import
-from ratusha.needs.actions.publishing import (
-    EstimateRefused,
-    make_weights,
-    publish_estimates,
-)
+from ratusha.needs.actions.publishing import make_weights, publish_estimates
 from ratusha.needs.actions.surveys import (
     About,
     DesignRefused,

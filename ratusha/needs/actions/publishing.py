@@ -6,30 +6,27 @@ snapshot is a Parquet file that `frames.studies` reads by the columns in use; ro
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 
 from ratusha.core import survey as statistics
-from ratusha.core.refusal import Refusal
 from ratusha.core.survey import publishing
 from ratusha.core.survey.codebook import JOINT, spread
 from ratusha.core.survey.codebook import Variable as Question
-from ratusha.core.survey.columns import Column, Numbers
+from ratusha.core.survey.columns import Column
 from ratusha.core.survey.margins import raking
-from ratusha.frames import snapshots, studies
+from ratusha.frames import studies
 from ratusha.needs.actions import together
+from ratusha.needs.actions.freezing import EstimateRefused, freeze
 from ratusha.needs.models import Estimate, Publication, Snapshot, Survey, Weighting
 from ratusha.needs.queries import Published, SurveyFacts, publication, survey
-from ratusha.needs.queries.columns import answered_columns, path_of, snapshot_columns
+from ratusha.needs.queries.columns import path_of, snapshot_columns, weighing_columns
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor, require
 
@@ -37,10 +34,6 @@ REPLICATES = 400
 SEED = 2025
 SMALLEST = 5  # people naming something, below which the figure is hidden
 Columns = dict[str, Column]
-
-
-class EstimateRefused(Refusal):
-    """Estimates that cannot be made yet."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +67,8 @@ class _Work:
         """The columns that blocks of questions need beside sums: their marks, the design, the margins."""
         names = {name for block in self.about.blocks for row in block.rows for name in row}
         if names and self.weighted:
-            names |= {*self.about.design.columns}
-            names |= {part for name in self.about.margins for part in name.split(",")}
-        numbers = {v.name for v in self.about.variables if v.kind == "number"}
-        numbers |= {self.about.design.weight, self.about.design.fpc}
-        return snapshot_columns(self.snapshot, {n: "auto" if n in numbers else "text" for n in sorted(names)})
+            names |= weighing_columns(self.about)
+        return snapshot_columns(self.about, self.snapshot, names)
 
 
 def make_weights(*, actor: Actor, slug: str) -> Weighting:
@@ -154,37 +144,9 @@ def publish_estimates(
 @contextmanager
 def _work(about: SurveyFacts) -> Iterator[_Work]:
     """The survey with its answers frozen and open to be asked."""
-    snapshot = _frozen(about)
+    snapshot = freeze(about)
     with studies.open_study(path_of(snapshot)) as study:
         yield _Work(about, snapshot, study)
-
-
-def _frozen(about: SurveyFacts) -> Snapshot:
-    columns = answered_columns(about)
-    rows = len(next(iter(columns.values()), ()))
-    if not rows:
-        raise EstimateRefused(
-            "no-answers", "The survey “%(slug)s” has no answers yet.", about.slug, slug=about.slug
-        )
-    return _snapshot(about, columns, rows)
-
-
-def _snapshot(about: SurveyFacts, columns: Columns, rows: int) -> Snapshot:
-    """The columns as a Parquet file named by what it holds; equal answers are one snapshot."""
-    digest = hashlib.sha256()
-    for name, column in sorted(columns.items()):
-        digest.update(name.encode())
-        if isinstance(column, Numbers):
-            digest.update(column.values.tobytes())
-        else:
-            digest.update("\0".join(column.levels).encode() + column.codes.astype(np.int64).tobytes())
-    name = digest.hexdigest()
-    path = Path("needs") / f"{about.slug}-{name[:16]}.parquet"
-    there = Path(settings.MEDIA_ROOT) / path
-    if not there.exists():
-        snapshots.write(there, columns, {"survey": about.slug, "rows": rows, "digest": name})
-    row = Snapshot.objects.filter(survey_id=about.id, digest=name).first()
-    return row or Snapshot.objects.create(survey_id=about.id, path=path.as_posix(), rows=rows, digest=name)
 
 
 def _weighting(work: _Work) -> Weighting:

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.text import grouping
+from ratusha.needs.actions.freezing import freeze
 from ratusha.needs.models import Coded, Response, Survey, Theme
 from ratusha.needs.queries import survey
+from ratusha.needs.queries.texts import written
 from ratusha.people.actions import note
 from ratusha.people.queries import Actor, require
 
@@ -26,14 +28,15 @@ def propose_themes(*, actor: Actor, slug: str, variable: str, count: int) -> int
         GroupingRefused: too few answers that have words in common.
     """
     require(actor, "run_survey")
-    asked = survey(slug).variable(variable)
+    about = survey(slug)
+    asked = about.variable(variable)
     if asked.kind != "text":
         raise CodingRefused(
             "kind", "“%(name)s” is not a question with free answers.", variable, name=variable
         )
-    rows = Response.objects.filter(survey__slug=slug, suspect="").order_by("pk").values_list("pk", "answers")
-    texts = [(pk, answers[variable]) for pk, answers in rows if answers.get(variable)]
+    texts = list(written(about, variable))
     found = grouping.group([text for _, text in texts], count)
+    freeze(about)  # shares of themes are computed from the answers as they were grouped
     row = Survey.objects.get(slug=slug)
     row.themes.filter(variable=variable).delete()
     Coded.objects.filter(response__survey=row, variable=variable).delete()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models.fields.json import KeyTextTransform
 
 from ratusha.core import survey as statistics
 from ratusha.core.quality import kappa
-from ratusha.core.survey.columns import Factor
+from ratusha.core.survey.columns import Factor, Numbers
 from ratusha.core.survey.margins import raking
 from ratusha.core.text.lemmas import language_of
+from ratusha.frames import snapshots
 from ratusha.needs.models import Coded, Response, Theme
-from ratusha.needs.queries.columns import answered_columns
+from ratusha.needs.queries.columns import (
+    KEY,
+    newest_snapshot,
+    path_of,
+    snapshot_columns,
+    weighing_columns,
+)
 from ratusha.needs.queries.surveys import SurveyFacts
 
 SHOWN = 6
@@ -60,16 +69,13 @@ class Texts:
 
 def free_answers(about: SurveyFacts, variable: str) -> Texts:
     """Answers of a text question by theme, with shares weighted as all other figures are."""
-    rows = Response.objects.filter(survey_id=about.id, suspect="").order_by("pk")
-    texts = {
-        pk: answers[variable] for pk, answers in rows.values_list("pk", "answers") if answers.get(variable)
-    }
+    texts = dict(written(about, variable))
     coded: dict[str, dict[int, int | None]] = {"first": {}, "second": {}}
     marks = Coded.objects.filter(response__survey_id=about.id, variable=variable)
     for response, coder, theme in marks.values_list("response_id", "coder", "theme_id"):
         coded[coder][response] = theme
     first = {pk: theme for pk, theme in coded["first"].items() if pk in texts}
-    shares = _shares(about, first, list(rows.values_list("pk", flat=True)))
+    shares = _shares(about, first)
     themes = []
     for row in Theme.objects.filter(survey_id=about.id, variable=variable):
         inside = [TextAnswer(pk, texts[pk], row.pk) for pk, theme in first.items() if theme == row.pk]
@@ -95,15 +101,30 @@ def _different(answers: list[TextAnswer]) -> list[TextAnswer]:
     return list(seen.values())[:SHOWN]
 
 
-def _shares(
-    about: SurveyFacts, first: dict[int, int | None], order: list[int]
-) -> dict[str, statistics.Estimate]:
-    """Weighted share of each theme among those who wrote something; none for an open poll."""
+def written(about: SurveyFacts, variable: str) -> Iterator[tuple[int, str]]:
+    """What people wrote to one question, with the number of the response; no other answer is read."""
+    rows = Response.objects.filter(survey_id=about.id, suspect="").order_by("pk")
+    words = rows.annotate(words=KeyTextTransform(variable, "answers")).values_list("pk", "words")
+    return ((number, text) for number, text in words.iterator(chunk_size=2_000) if text)
+
+
+def _shares(about: SurveyFacts, first: dict[int, int | None]) -> dict[str, statistics.Estimate]:
+    """Weighted share of each theme among those who wrote something; none for an open poll.
+
+    The design, the margins and the numbers of the responses come from the snapshot that was made when the themes
+    were proposed.
+    """
     used = sorted({str(theme) for theme in first.values()})
     if len(used) < 2 or about.is_open:
         return {}
-    codes = np.asarray([used.index(str(first[pk])) if pk in first else -1 for pk in order], dtype=np.int64)
-    columns = {**answered_columns(about), "_theme": Factor(codes, tuple(used))}
+    snapshot = newest_snapshot(about)
+    if KEY not in snapshots.columns(path_of(snapshot)):
+        return {}
+    columns = snapshot_columns(about, snapshot, {KEY, *weighing_columns(about)})
+    order = columns.pop(KEY)
+    assert isinstance(order, Numbers)  # `columns.kinds` stores it so
+    place = {str(theme): code for code, theme in enumerate(used)}
+    codes = [place[str(first[row])] if row in first else -1 for row in order.values.astype(int).tolist()]
     design = about.design
     asked = statistics.plan(
         proportion=["_theme"],
@@ -113,4 +134,7 @@ def _shares(
         lonely=design.lonely,
         calibration=raking(about.margins) if about.margins else None,
     )
-    return {one.level or "": one for one in statistics.estimate(columns, asked).estimates}
+    themes = Factor(np.asarray(codes, dtype=np.int64), tuple(used))
+    return {
+        one.level or "": one for one in statistics.estimate({**columns, "_theme": themes}, asked).estimates
+    }
