@@ -250,7 +250,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or _TESTING
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or _TESTING  # each test client would list all files anew
 
 # Signatures
 KEYS = VAR / "keys"  # the signing key, trusted roots (*.crt) and revocation lists (*.crl), DER

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ratusha.people.queries import RIGHTS
 from ratusha.site.middleware import office_rights
-from tests.cast import CHARACTERS
+from tests.cast import CHARACTERS, make_cast
 
 
 def addresses(resolver=None, prefix="", space=""):
@@ -42,15 +43,27 @@ def path_of(route: str) -> str:
     return "/" + re.sub(r"<(?:[a-z_]+:)?[^>]+>", "x", path)
 
 
+@pytest.fixture(scope="module")
+def visitors(standing):
+    """Everybody of the cast, signed in."""
+    found = {name: Client() for name in CHARACTERS}
+    with standing():
+        cast = make_cast()
+        for name, client in found.items():
+            client.force_login(cast.user(name), backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
 @pytest.mark.parametrize(("route", "name"), OFFICE, ids=[name for _, name in OFFICE])
-def test_an_office_address_opens_to_the_roles_with_its_right_and_to_nobody_else(client, cast, route, name):
+def test_an_office_address_opens_to_the_roles_with_its_right_and_to_nobody_else(
+    db, client, visitors, route, name
+):
     right, path = office_rights()[name], path_of(route)
     answer = client.get(path)
     assert answer.status_code == 302, "a stranger is asked to sign in"
     assert "/account/login/" in answer["Location"]
     for character, (role, _) in CHARACTERS.items():
-        client.force_login(cast.user(character), backend="django.contrib.auth.backends.ModelBackend")
-        status = client.get(path).status_code
+        status = visitors[character].get(path).status_code
         if role in RIGHTS[right]:
             assert status != 403, f"{character} ({role}) has {right}"
         else:

@@ -34,6 +34,7 @@ def ratusha(folder, *words):
     )
 
 
+@pytest.mark.full
 def test_a_dry_run_makes_no_database_and_an_import_does(files):
     dry = ratusha(files, "a.csv", "--codebook", "map.toml", "--dry-run", "--json")
     assert json.loads(dry.stdout)["created"] == 30
