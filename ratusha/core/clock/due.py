@@ -74,6 +74,8 @@ def due(term: Term, events: Iterable[Event], cal: Calendar) -> Due:
             open_pause = _close(event, open_pause, pauses)
         elif event.kind == "extended":
             amount = _extend(term, amount, event, steps)
+        else:
+            continue  # changes no count
         day = _count(term, amount, start, pauses, cal)
     paused = sum((end - begin).days for begin, end in pauses)
     steps.append(Step("count", day, {"amount": amount, "unit": term.unit}))

@@ -42,11 +42,13 @@ def worst_start(term: Term, steps: Sequence[tuple[int, str]], cal: Calendar, *, 
     `steps` are the lengths along the critical path, each (amount, unit), one after another: a step begins the day
     after the one before it ended. A start day that is not worked counts too: online, applications come on Sundays.
     """
+    term = replace(term, start="filed")  # nothing but the filing happens here
+    lengths = [Term(amount, unit, start="filed") for amount, unit in steps]
     day, end = datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)
     worst: tuple[int, datetime.date, datetime.date, datetime.date] | None = None
     late = starts = 0
     while day <= end:
-        last, limit = _steps_end(day, steps, cal), _end(term, day, cal)
+        last, limit = _steps_end(day, lengths, cal), _end(term, day, cal)
         slack = (limit - last).days
         late += slack < 0
         starts += 1
@@ -57,14 +59,14 @@ def worst_start(term: Term, steps: Sequence[tuple[int, str]], cal: Calendar, *, 
     return Worst(worst[1], worst[2], worst[3], worst[0], late, starts)
 
 
-def _steps_end(start: datetime.date, steps: Sequence[tuple[int, str]], cal: Calendar) -> datetime.date:
+def _steps_end(start: datetime.date, lengths: Sequence[Term], cal: Calendar) -> datetime.date:
     day = start
-    for amount, unit in steps:
-        day = _end(Term(amount, unit), day, cal)
+    for length in lengths:
+        day = _end(length, day, cal)
     return day
 
 
 def _end(term: Term, start: datetime.date, cal: Calendar) -> datetime.date:
-    found = due(replace(term, start="filed"), [Event("filed", start)], cal).day
+    found = due(term, [Event("filed", start)], cal).day
     assert found is not None  # nothing suspends it
     return found
