@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.conf import settings
 
 from ratusha.core.survey import codebook
 from ratusha.needs import actions
 from ratusha.people.queries import Actor
+from tests.worlds import world
 
 SYSTEM = Actor.system("test")
 CODEBOOK = """
@@ -76,16 +80,13 @@ def lines(size=240):
         }
 
 
-@pytest.fixture
-def book():
+def book_of_town():
+    """What the columns of the file mean."""
     return codebook.parse(tomllib.loads(CODEBOOK))
 
 
-@pytest.fixture
-def answers(tmp_path):
-    """The file of answers."""
-    path = tmp_path / "answers.csv"
-    rows = list(lines())
+def write_rows(path, rows):
+    """A CSV file of the rows."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
@@ -93,16 +94,54 @@ def answers(tmp_path):
     return path
 
 
-@pytest.fixture
-def imported(cast, book, answers):
+def import_town():
     """The survey with its answers and margins."""
-    actions.import_responses(actor=SYSTEM, path=answers, codebook=book)
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_rows(Path(folder) / "answers.csv", list(lines()))
+        actions.import_responses(actor=SYSTEM, path=path, codebook=book_of_town())
     actions.set_margins(actor=SYSTEM, slug="town", margins=MARGINS, source="census")
     return "town"
+
+
+def publish_town():
+    """Publish its estimates; the snapshot's file as bytes, by its path."""
+    actions.publish_estimates(actor=SYSTEM, slug="town", replicates=50)
+    return frozen_files()
+
+
+def frozen_files():
+    """The files of snapshots, to be laid down again beside rows that a world lays down."""
+    root = Path(settings.MEDIA_ROOT)
+    return {path.relative_to(root): path.read_bytes() for path in root.glob("needs/*.parquet")}
+
+
+def lay_files(files):
+    """Lay files down under the media folder of this test."""
+    for path, content in files.items():
+        there = Path(settings.MEDIA_ROOT) / path
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_bytes(content)
+
+
+@pytest.fixture
+def book():
+    return book_of_town()
+
+
+@pytest.fixture
+def answers(tmp_path):
+    """The file of answers."""
+    return write_rows(tmp_path / "answers.csv", list(lines()))
+
+
+@pytest.fixture
+def imported(cast):
+    """The survey with its answers and margins."""
+    return world(import_town)
 
 
 @pytest.fixture
 def published(imported):
     """The survey with published estimates."""
-    actions.publish_estimates(actor=SYSTEM, slug=imported, replicates=50)
+    lay_files(world(publish_town))
     return imported

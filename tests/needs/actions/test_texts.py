@@ -6,7 +6,8 @@ from django.test import Client
 from ratusha.core.refusal import Refusal
 from ratusha.needs import actions, queries
 from ratusha.needs.models import Response, Theme
-from tests.needs.conftest import SYSTEM
+from tests.needs.conftest import SYSTEM, frozen_files, lay_files
+from tests.worlds import world
 
 WISHES = [
     "Черга в ЦНАП з самого ранку", "Черги величезні, запишіть на час", "Запис на час без черги",
@@ -14,14 +15,19 @@ WISHES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def written(imported):
-    """Every response of the survey has one of six wishes."""
+def write_wishes():
     rows = list(Response.objects.order_by("pk"))
     for i, row in enumerate(rows):
         row.answers["wish"] = WISHES[i % 6]
     Response.objects.bulk_update(rows, ["answers"])
-    actions.propose_themes(actor=SYSTEM, slug=imported, variable="wish", count=2)
+    actions.propose_themes(actor=SYSTEM, slug="town", variable="wish", count=2)
+    return frozen_files()
+
+
+@pytest.fixture
+def written(imported):
+    """Every response of the survey has one of six wishes."""
+    lay_files(world(write_wishes))
     return queries.survey(imported)
 
 

@@ -1,6 +1,7 @@
 """Blocks of questions and tests of differences are published with the figures and shown with their uncertainty."""
 
-import csv
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,7 +10,8 @@ from ratusha.core.survey import codebook
 from ratusha.needs import actions, queries
 from ratusha.needs.models import Publication, Survey
 from ratusha.site.demo import matters
-from tests.needs.conftest import SYSTEM, lines
+from tests.needs.conftest import SYSTEM, frozen_files, lay_files, lines, write_rows
+from tests.worlds import world
 
 DOCUMENT = {
     "survey": {"slug": "blocks", "title": {"uk": "Блоки", "en": "Blocks"}, "population": {"en": "adults"}},
@@ -27,13 +29,23 @@ def brought(tmp_path, change=lambda row: row):
     """A survey whose 240 people also answered the blocks."""
     more = matters.answers(240, 7)
     rows = [change({**row, **{name: more[name][i] for name in more}}) for i, row in enumerate(lines())]
-    path = tmp_path / "blocks.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    path = write_rows(tmp_path / "blocks.csv", rows)
     actions.import_responses(actor=SYSTEM, path=path, codebook=codebook.parse(DOCUMENT))
-    return actions.publish_estimates(actor=SYSTEM, slug="blocks")
+    return actions.publish_estimates(actor=SYSTEM, slug="blocks", replicates=20)
+
+
+def bring_blocks():
+    with tempfile.TemporaryDirectory() as folder:
+        made = brought(Path(folder))
+    return made, frozen_files()
+
+
+@pytest.fixture
+def blocks(cast):
+    """The survey as its people answered it, published."""
+    made, files = world(bring_blocks)
+    lay_files(files)
+    return made
 
 
 @pytest.fixture
@@ -43,9 +55,8 @@ def sofia(cast):
     return client
 
 
-def test_blocks_are_published_with_intervals_and_shown(cast, tmp_path, sofia):
-    made = brought(tmp_path)
-    kinds = {block["kind"]: block for block in made.blocks}
+def test_blocks_are_published_with_intervals_and_shown(blocks, sofia):
+    kinds = {block["kind"]: block for block in blocks.blocks}
     best = kinds["best-worst"]["items"][0]
     assert best["item"] == "queue" and best["low"] < best["utility"] < best["high"]
     assert kinds["best-worst"]["df"] == 10 and kinds["best-worst"]["sets"] == 720
@@ -65,8 +76,7 @@ def test_blocks_are_published_with_intervals_and_shown(cast, tmp_path, sofia):
     assert page.count("<figure") == 4 and "show the numbers" in page.lower()
 
 
-def test_questions_of_a_best_worst_block_are_not_published_one_by_one(cast, tmp_path):
-    brought(tmp_path)
+def test_questions_of_a_best_worst_block_are_not_published_one_by_one(blocks):
     assert queries.estimates("blocks", variable="best1") == ()
     assert queries.estimates("blocks", variable="is_queue") != ()
 
@@ -89,8 +99,7 @@ def test_a_block_that_cannot_be_computed_says_why_and_the_rest_stands(cast, tmp_
     assert "корисність нескінченна" in page and "SERVPERF" in page
 
 
-def test_an_open_poll_has_blocks_without_intervals_and_no_tests(cast, tmp_path, sofia):
-    brought(tmp_path)
+def test_an_open_poll_has_blocks_without_intervals_and_no_tests(blocks, sofia):
     Survey.objects.update(kind="open")
     made = actions.publish_estimates(actor=SYSTEM, slug="blocks")
     assert made.tests == () and "low" not in made.blocks[0]["items"][0]
