@@ -10,10 +10,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.db import connection
-from django.db.models import Model
-
 from ratusha.people import actions
 from ratusha.people.models import User
 from ratusha.people.queries import Actor, actor_of
@@ -49,31 +45,16 @@ class Cast:
         return actor_of(self.user(name), datetime.date(2025, 12, 15))
 
 
+def present() -> Cast:
+    """The cast that stands in the database."""
+    return Cast({user.email.partition("@")[0]: user.pk for user in User.objects.all()})
+
+
 SYSTEM = Actor.system("test")
 
 
-_first: list[list[Model]] = []  # the rows of the first cast, by table
-
-
 def make_cast() -> Cast:
-    """A small city whose characters have taken their posts.
-
-    Made by the room's own actions once in a process; on SQLite, whose numbers of rows follow what is put in, the
-    same rows are then put in again wherever the room is empty.
-    """
-    tables = list(apps.get_app_config("people").get_models())
-    fresh = connection.vendor == "sqlite" and not any(table.objects.exists() for table in tables)
-    if fresh and _first:
-        for rows in _first:
-            type(rows[0]).objects.bulk_create(rows)
-        return Cast({row.email.partition("@")[0]: row.pk for row in User.objects.all()})
-    cast = _take_posts()
-    if fresh:
-        _first.extend(rows for table in tables if (rows := list(table.objects.all())))
-    return cast
-
-
-def _take_posts() -> Cast:
+    """Describe a small city and let the characters take their posts."""
     actions.describe_city(
         actor=SYSTEM,
         name={"uk": "Зразкове", "ru": "Зразково", "en": "Zrazkove"},

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests.cast import Cast, make_cast
 from tests.worlds import world
@@ -51,22 +51,6 @@ def django_db_setup(django_db_use_migrations, django_db_setup, django_db_blocker
         with sqlite3.connect(unfinished) as kept:
             connection.connection.backup(kept)
         unfinished.replace(migrated)
-
-
-@pytest.fixture(scope="module")
-def standing(django_db_setup, django_db_blocker):
-    """What a module's fixtures build stands for all its tests and is gone after the last of them.
-
-    A transaction lies around the module; each test's own transaction lies within it and is taken back as ever.
-    Used by building inside `with standing():` in a fixture of the module's scope.
-    """
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-    yield django_db_blocker.unblock
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from ratusha.catalogue import actions
 from ratusha.core.catalogue.card import Card
 from tests.cast import SYSTEM
 from tests.catalogue.cards import complete_card
+from tests.worlds import world
 
 
 def put(identifier, card):
@@ -17,8 +18,7 @@ def put(identifier, card):
     actions.publish_version(actor=SYSTEM, identifier=identifier)
 
 
-@pytest.fixture
-def catalogue(cast):
+def services():
     """Services: residence (online), plot (planned, business), garden (desk), shop (being prepared), draft."""
     actions.describe_life_event(
         actor=SYSTEM,
@@ -51,4 +51,10 @@ def catalogue(cast):
         date=datetime.date(2026, 3, 1),
         reason={"uk": "Спершу реєстр", "ru": "Сначала реестр", "en": "The register first"},
     )
+
+
+@pytest.fixture
+def catalogue(cast):
+    """The cast, with the services there."""
+    world(services)
     return cast

@@ -19,11 +19,12 @@ from ratusha.people.models import TrailLine
 from ratusha.people.queries import Forbidden
 from tests.cast import SYSTEM
 from tests.delivery.world import apply, at, handle, open_service
+from tests.worlds import world
 
 
 @pytest.fixture
 def form(cast):
-    return open_service()
+    return world(open_service)
 
 
 def case(number):

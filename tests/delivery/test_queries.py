@@ -8,13 +8,14 @@ import pytest
 
 from ratusha.delivery import actions, queries
 from tests.delivery.world import apply, at, handle, open_service
+from tests.worlds import world
 
 DAY = datetime.date(2025, 12, 3)
 
 
 @pytest.fixture
 def form(cast):
-    return open_service()
+    return world(open_service)
 
 
 def test_the_most_urgent_comes_first_and_pages_join_without_gap_or_overlap(form, cast):

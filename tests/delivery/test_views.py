@@ -12,6 +12,7 @@ from ratusha.delivery import actions, queries
 from ratusha.delivery.models import Application, Case, DecisionLetter, FlowCount, Rating
 from ratusha.people.models import TrailLine
 from tests.delivery.world import apply, at, handle, open_service
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"surname": "Зразкова", "street": "Ратушна, 1", "email": "resident@example.org"}
@@ -19,7 +20,7 @@ ANSWERS = {"surname": "Зразкова", "street": "Ратушна, 1", "email"
 
 @pytest.fixture
 def form(cast):
-    return open_service()
+    return world(open_service)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from ratusha.core.proposals import Needs
-from ratusha.priorities import actions
-from tests.cast import SYSTEM
+from ratusha.priorities import actions, queries
+from tests.cast import SYSTEM, present
 
 WORDS = {"uk": "Слова", "ru": "Слова", "en": "Words"}
 AT = datetime.datetime(2025, 11, 20, 12, tzinfo=datetime.UTC)
@@ -64,3 +64,14 @@ def sign_in(client, cast, name):
     """The test client as one of the cast."""
     client.force_login(cast.user(name), backend=BACKEND)
     return client
+
+
+def analyse():
+    """One member judges, and the analysis is run."""
+    judge(present(), vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=2000)
+
+
+def settle():
+    """What would settle the analysis that stands."""
+    actions.settle_analysis(actor=SYSTEM, analysis=queries.current_analysis().id, more=400, draws=50)

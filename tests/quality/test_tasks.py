@@ -8,10 +8,11 @@ from ratusha.outbox.ports import job_named
 from ratusha.quality import queries
 from ratusha.site.cli.work import DAILY
 from tests.quality.world import ask, publish_two
+from tests.worlds import world
 
 
 def test_the_daily_job_reminds_the_late(cast, monkeypatch):
-    publish_two()
+    world(publish_two)
     ask()
     monkeypatch.setattr("ratusha.quality.actions.requests.today", lambda: datetime.date(2025, 11, 7))
     assert "quality.remind" in DAILY

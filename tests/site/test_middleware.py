@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ratusha.people.queries import RIGHTS
 from ratusha.site.middleware import office_rights
 from tests.cast import CHARACTERS, make_cast
+from tests.worlds import world
 
 
 def addresses(resolver=None, prefix="", space=""):
@@ -43,21 +44,17 @@ def path_of(route: str) -> str:
     return "/" + re.sub(r"<(?:[a-z_]+:)?[^>]+>", "x", path)
 
 
-@pytest.fixture(scope="module")
-def visitors(standing):
-    """Everybody of the cast, signed in."""
-    found = {name: Client() for name in CHARACTERS}
-    with standing():
-        cast = make_cast()
-        for name, client in found.items():
-            client.force_login(cast.user(name), backend="django.contrib.auth.backends.ModelBackend")
+def sign_in_everybody():
+    """A browser for each of the cast, signed in."""
+    cast, found = make_cast(), {name: Client() for name in CHARACTERS}
+    for name, client in found.items():
+        client.force_login(cast.user(name), backend="django.contrib.auth.backends.ModelBackend")
     return found
 
 
 @pytest.mark.parametrize(("route", "name"), OFFICE, ids=[name for _, name in OFFICE])
-def test_an_office_address_opens_to_the_roles_with_its_right_and_to_nobody_else(
-    db, client, visitors, route, name
-):
+def test_an_office_address_opens_to_the_roles_with_its_right_and_to_nobody_else(db, client, route, name):
+    visitors = world(sign_in_everybody)
     right, path = office_rights()[name], path_of(route)
     answer = client.get(path)
     assert answer.status_code == 302, "a stranger is asked to sign in"

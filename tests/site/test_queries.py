@@ -10,13 +10,14 @@ from ratusha.quality import actions as quality
 from ratusha.site import queries
 from tests.cast import SYSTEM
 from tests.delivery.world import apply, handle, open_service
+from tests.worlds import world
 
 WORDS = {"uk": "Слова", "ru": "Слова", "en": "Words"}
 
 
 @pytest.fixture
 def city(cast):
-    form = open_service()
+    form = world(open_service)
     for identifier, kind in (("digital-maturity", "ladder"), ("decided-in-time", "share")):
         quality.define_instrument(actor=SYSTEM, identifier=identifier, kind=kind, title=WORDS, rule=WORDS)
     return form

@@ -13,6 +13,7 @@ from ratusha.quality import actions as quality
 from ratusha.quality import queries
 from tests.cast import SYSTEM
 from tests.delivery.world import apply, at, handle, open_service
+from tests.worlds import world
 
 PERIOD = {"since": datetime.date(2025, 12, 1), "until": datetime.date(2025, 12, 31)}
 
@@ -22,7 +23,7 @@ def form(cast):
     for identifier in ("digital-take-up", "completion", "decided-in-time", "satisfaction"):
         words = {"uk": identifier, "ru": identifier, "en": identifier}
         quality.define_instrument(actor=SYSTEM, identifier=identifier, kind="share", title=words, rule=words)
-    return open_service()
+    return world(open_service)
 
 
 def readings():

@@ -13,6 +13,7 @@ from ratusha.priorities import queries
 from ratusha.quality import actions as quality
 from tests.cast import SYSTEM
 from tests.quality.world import publish_two
+from tests.worlds import world
 
 WORDS = {"uk": "Зрілість", "ru": "Зрелость", "en": "Maturity"}
 DAY = datetime.date(2025, 9, 26)
@@ -21,7 +22,7 @@ DAY = datetime.date(2025, 9, 26)
 @pytest.fixture
 def asked(cast, monkeypatch):
     """`residence` is needed by half of all, `plot` by a tenth, `gone` was never measured."""
-    publish_two()
+    world(publish_two)
     for name, kind in (("digital-maturity", "ladder"), ("satisfaction", "share")):
         quality.define_instrument(actor=SYSTEM, identifier=name, kind=kind, title=WORDS, rule=WORDS)
     needs = [

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from ratusha.priorities import actions, queries
-from tests.cast import SYSTEM, make_cast
-from tests.priorities import city
-
 PUBLIC = ("", "criteria/", "settle/", "money/", "gates/", "compare/", "trees/")
-
-
-@pytest.fixture(scope="module")
-def settled(standing):
-    """The analysis of three initiatives by one member, with what would settle it; pages only read it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "needs", lambda survey="": (city.NEEDS, "survey"))
-        patch.setattr(queries, "asked", lambda survey: 400)
-        with standing():
-            cast = make_cast()
-            city.describe()
-            city.judge(cast, vulnerable=100)
-            actions.run_analysis(actor=SYSTEM, draws=2000)
-            actions.settle_analysis(actor=SYSTEM, analysis=queries.current_analysis().id, more=400, draws=50)
-        yield
 
 
 @pytest.mark.parametrize("page", PUBLIC)
 @pytest.mark.parametrize("prefix", ["", "/ru", "/en"])
 def test_every_public_page_is_there_in_three_languages(
-    db, settled, client, prefix, page, django_assert_max_num_queries
+    settled, client, prefix, page, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(60):
         assert client.get(f"{prefix}/priorities/{page}").status_code == 200
 
 
-def test_what_would_settle_is_said_in_the_readers_language_with_its_approximation(db, settled, client):
+def test_what_would_settle_is_said_in_the_readers_language_with_its_approximation(settled, client):
     words = {"": "Це наближення", "/ru": "Это приближение", "/en": "An approximation"}
     for prefix, said in words.items():
         page = client.get(f"{prefix}/priorities/settle/").content.decode()
@@ -43,7 +24,7 @@ def test_what_would_settle_is_said_in_the_readers_language_with_its_approximatio
         assert "Criterion" not in page or prefix == "/en"
 
 
-def test_the_money_page_shows_what_the_next_amount_lets_in(db, settled, client):
+def test_the_money_page_shows_what_the_next_amount_lets_in(settled, client):
     page = client.get("/en/priorities/money/").content.decode()
     assert "Initiative extracts" in page
     assert "person-months" in page

@@ -13,6 +13,7 @@ from ratusha.people.queries import Forbidden
 from ratusha.quality import actions, queries
 from ratusha.quality.models import Measurement, Sheet
 from tests.quality.world import ASKED, DUE, FIGURES, ask, publish_two
+from tests.worlds import world
 
 DAY = datetime.date(2025, 10, 20)
 WHY = {"uk": "Перевірте відмови", "ru": "Проверьте отказы", "en": "Check the refusals"}
@@ -20,7 +21,7 @@ WHY = {"uk": "Перевірте відмови", "ru": "Проверьте от
 
 @pytest.fixture
 def asked(cast):
-    publish_two()
+    world(publish_two)
     ask()
     return cast
 
@@ -173,7 +174,7 @@ def test_a_request_without_sense_is_refused_and_nobody_is_asked(asked, changes, 
 
 
 def test_only_researcher_and_secretary_ask(cast):
-    publish_two()
+    world(publish_two)
     for name in ("olena", "petro", "marko", "taras", "bohdan"):
         with pytest.raises(Forbidden):
             ask(actor=cast.actor(name))

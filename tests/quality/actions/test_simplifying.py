@@ -14,6 +14,7 @@ from ratusha.quality.models import Frozen, Simplification
 from tests.cast import SYSTEM
 from tests.core.test_simplifying import AS_IS, GROUND, to_be
 from tests.quality.world import publish_two
+from tests.worlds import world
 
 DAY = datetime.date(2025, 11, 3)
 WORDS = {"uk": "Слова", "ru": "Слова", "en": "Words"}
@@ -22,7 +23,7 @@ WORDS = {"uk": "Слова", "ru": "Слова", "en": "Words"}
 @pytest.fixture
 def measured(cast):
     """`residence` costs three hours, two visits and four papers, 500 times a year."""
-    publish_two()
+    world(publish_two)
     for name, value in {
         "resident-hours": 3.0,
         "resident-trips": 2.0,
@@ -68,7 +69,7 @@ def test_the_saving_is_computed_from_what_was_measured(measured):
 
 
 def test_without_measurements_only_the_cards_speak(cast):
-    publish_two()
+    world(publish_two)
     propose()
     found = queries.simplification("residence")
     assert (found.before.hours, found.saved.hours) == (None, None)

@@ -10,6 +10,7 @@ import pytest
 from ratusha.quality import actions
 from tests.cast import SYSTEM
 from tests.quality.world import publish_two
+from tests.worlds import world
 
 WORDS = {"uk": "Частка онлайн", "ru": "Доля онлайн", "en": "Take-up"}
 RULE = {"uk": "Правило", "ru": "Правило", "en": "Completed online, of all completed."}
@@ -17,7 +18,7 @@ RULE = {"uk": "Правило", "ru": "Правило", "en": "Completed online,
 
 @pytest.fixture
 def read(cast):
-    publish_two()
+    world(publish_two)
 
     def measured(kind, *values, unit=None):
         actions.define_instrument(

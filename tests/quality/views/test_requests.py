@@ -6,6 +6,7 @@ import pytest
 
 from ratusha.quality import queries
 from tests.quality.world import FIGURES, ask, publish_two
+from tests.worlds import world
 
 START = "/en/office/figures/"
 SHEET = f"{START}of/y2024/by/cnap/"
@@ -13,7 +14,7 @@ SHEET = f"{START}of/y2024/by/cnap/"
 
 @pytest.fixture
 def asked(cast):
-    publish_two()
+    world(publish_two)
     ask()
     return cast
 
@@ -29,7 +30,7 @@ def text(client, address):
 
 
 def test_a_request_is_walked_from_asking_to_approval(cast, client):
-    publish_two()
+    world(publish_two)
     enter(cast, client, "sofia")
     answer = client.post(
         f"{START}ask/", {"title": "Figures", "code": "y2024", "year": "2024", "due": "2099-01-01"}

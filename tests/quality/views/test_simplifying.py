@@ -9,6 +9,7 @@ from ratusha.quality import queries
 from tests.cast import SYSTEM
 from tests.core.test_simplifying import to_be
 from tests.quality.world import publish_two
+from tests.worlds import world
 
 ADDRESS = "/en/office/simplify/residence/"
 TYPED = {
@@ -25,7 +26,7 @@ TYPED = {
 @pytest.fixture
 def office(cast, client):
     """The head of the service centre, with two published services."""
-    publish_two()
+    world(publish_two)
     client.force_login(cast.user("petro"), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

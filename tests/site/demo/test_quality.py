@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
 
 from ratusha.quality import queries
 from ratusha.quality.models import Assessment, Measurement
 from ratusha.site.demo import Context, catalogue, figures, people, quality, reading, simplifying
+from tests.worlds import world
 
 
 class Silent:
@@ -17,20 +17,18 @@ class Silent:
         pass
 
 
-@pytest.fixture(scope="module")
-def built(standing, tmp_path_factory):
-    """The demo city up to its readings of September, built once for the module."""
+def measured():
+    """The demo city up to its readings of September; its pictures of evidence are read from no test."""
     context = Context(data=reading.load(), progress=Silent(), folder=Path())
-    with standing(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        people.build(context)
-        catalogue.build(context)
-        quality.build(context)
+    people.build(context)
+    catalogue.build(context)
+    quality.build(context)
     return context
 
 
 @pytest.fixture
-def context(db, built):
-    return built
+def context(db):
+    return world(measured)
 
 
 def test_every_service_is_measured_before_anything_is_launched(context):
