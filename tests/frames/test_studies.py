@@ -17,10 +17,10 @@ def town():
     return found
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
+@pytest.fixture(scope="module", params=[studies.ORDINARY, 0], ids=["in memory", "by passes"])
+def study(request, tmp_path_factory):
     path = snapshots.write(tmp_path_factory.mktemp("study") / "town.parquet", town())
-    with studies.open_study(path, threads=1) as opened:
+    with studies.open_study(path, threads=1, ordinary=request.param) as opened:
         yield opened
 
 
@@ -79,7 +79,8 @@ def test_bars_of_weights_are_the_histogram_of_the_rows(study, design, weights):
 
 def test_equal_weights_are_one_bar(tmp_path):
     rows = town() | {"w": Numbers(np.full(120, 2.0))}
-    with studies.open_study(snapshots.write(tmp_path / "s.parquet", rows), threads=1) as opened:
+    path = snapshots.write(tmp_path / "s.parquet", rows)
+    with studies.open_study(path, threads=1, ordinary=0) as opened:
         bars = opened.weight_bars(survey.plan(mean=["y"], **DESIGNS["clusters"]))
     assert sum(n for _, _, n in bars) == 120
     assert sum(1 for _, _, n in bars if n) == 1
