@@ -2,9 +2,10 @@
 
 An initiative's effects come from what was measured: the hours that residents spend today, the volume of
 applications, the gap to full maturity, and the share of residents who name a service among those they need
-online first. What is not known exactly is a range (low, most likely, high). The survey enters by joint replicate
-draws, so that its sampling error and the dependence between services go through the whole decision. Money is
-never an effect.
+online first: the criteria `need` and `hours` are computed so. On any other criterion an initiative states its effect
+in the criterion's own unit. What is not known exactly is a range (low, most likely, high); what nobody stated stays
+out and counts as the whole scale, never as nought. The survey enters by joint replicate draws, so that its sampling
+error and the dependence between services go through the whole decision. Money is never an effect.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 Range = tuple[float, float, float]
 TOP = 4  # of the maturity ladder
-NEED, HOURS, VULNERABLE, STAFF, OPENNESS = "need", "hours", "vulnerable", "staff", "openness"
+NEED, HOURS = "need", "hours"  # criteria that are computed from what was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Scale:
     worst: float
     best: float
     points: tuple[tuple[float, float], ...] = ()  # of a bent value function; empty is a straight line
+    enabler: bool = False  # counts what it makes possible for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,9 @@ class Proposal:
     services: tuple[str, ...]
     cost: Mapping[str, Mapping[int, int]]
     staff_months: Mapping[int, int]
-    hours_saved: Range  # share of today's hours
-    take_up: Range  # share of applications online
-    vulnerable: Range  # people a year
-    staff_hours: Range  # hours a year
-    openness: Range  # steps on a scale 0–4
+    hours_saved: Range | None  # share of today's hours
+    take_up: Range | None  # share of applications online
+    effects: Mapping[str, Range]  # criterion -> in its own unit
     delivery: float  # probability that it is delivered
     target: int = TOP
     compulsory: bool = False
@@ -76,6 +76,7 @@ class Frame:
     ceilings: Mapping[str, Mapping[int, int]]
     staff: Mapping[int, int]
     vectors: tuple[Mapping[str, float], ...]
+    groups: tuple[tuple[tuple[str, ...], int], ...] = ()  # of these at most so many
 
 
 def build(
@@ -86,9 +87,10 @@ def build(
         "criteria": [
             {"name": s.name, "unit": s.unit, "worst": float(s.worst), "best": float(s.best)}
             | ({"points": [list(pair) for pair in s.points]} if s.points else {})
+            | ({"enabler": True} if s.enabler else {})
             for s in frame.criteria
         ],
-        "alternatives": [_alternative(p, today, needs) for p in proposals],
+        "alternatives": [_alternative(p, today, needs, frame.criteria) for p in proposals],
         "weights": {"vectors": [dict(vector) for vector in frame.vectors]},
         "budget": {
             f"{source}:{year}": amount
@@ -97,24 +99,22 @@ def build(
         },
         "resources": [{"name": f"staff:{year}", "ceiling": months} for year, months in frame.staff.items()],
     }
-    joint = _replicates(proposals, today, needs)
+    joint = _replicates(proposals, today, needs) if any(s.name == NEED for s in frame.criteria) else ""
     if joint:
         model["joint"] = {"file": "replicates.csv"}
     if synergies := _synergies(proposals, frame.criteria):
         model["synergies"] = synergies
+    if groups := _groups(proposals, frame):
+        model["groups"] = groups
     return model, joint
 
 
-def _alternative(p: Proposal, today: Mapping[str, ServiceToday], needs: Needs) -> dict[str, Any]:
+def _alternative(
+    p: Proposal, today: Mapping[str, ServiceToday], needs: Needs, criteria: Sequence[Scale]
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": p.name,
-        "values": {
-            NEED: round(sum(_need(p, today, needs.services, needs.shares)), 6),
-            HOURS: _cell(_hours(p, today)),
-            VULNERABLE: _cell(_thousand(p.vulnerable)),
-            STAFF: _cell(_thousand(p.staff_hours)),
-            OPENNESS: _cell(p.openness),
-        },
+        "values": {s.name: cell for s in criteria if (cell := _value(p, s.name, today, needs)) is not None},
         "cost": {f"{s}:{y}": amount for s, by_year in p.cost.items() for y, amount in by_year.items()},
         "use": {f"staff:{year}": months for year, months in p.staff_months.items()},
         "probability": p.delivery,
@@ -127,6 +127,16 @@ def _alternative(p: Proposal, today: Mapping[str, ServiceToday], needs: Needs) -
     if p.compulsory:
         found["compulsory"] = True
     return found
+
+
+def _value(
+    p: Proposal, criterion: str, today: Mapping[str, ServiceToday], needs: Needs
+) -> float | dict[str, list[float]] | None:
+    """What the initiative does on a criterion; None where nobody said it."""
+    if criterion == NEED:
+        return round(sum(_need(p, today, needs.services, needs.shares)), 6)
+    effect = _hours(p, today) if criterion == HOURS else p.effects.get(criterion)
+    return None if effect is None else _cell(effect)
 
 
 def gap_closed(p: Proposal, today: Mapping[str, ServiceToday], service: str) -> float:
@@ -145,15 +155,15 @@ def _need(
     ]
 
 
-def _hours(p: Proposal, today: Mapping[str, ServiceToday]) -> Range:
-    """Thousand hours of residents saved a year: volume × hours × share saved × take-up."""
+def _hours(p: Proposal, today: Mapping[str, ServiceToday]) -> Range | None:
+    """Thousand hours of residents saved a year: volume × hours × share saved × take-up; nought without services."""
+    if not p.services:
+        return 0.0, 0.0, 0.0
+    if p.hours_saved is None or p.take_up is None:
+        return None
     spent = sum(today[s].volume * today[s].hours for s in p.services if s in today) / 1000
     low, mode, high = (spent * h * t for h, t in zip(p.hours_saved, p.take_up, strict=True))
     return low, mode, high
-
-
-def _thousand(x: Range) -> Range:
-    return x[0] / 1000, x[1] / 1000, x[2] / 1000
 
 
 def _cell(x: Range) -> float | dict[str, list[float]]:
@@ -175,6 +185,13 @@ def _synergies(proposals: Sequence[Proposal], criteria: Sequence[Scale]) -> list
         }
         for pair, bonus in sorted(pairs.items())
     ]
+
+
+def _groups(proposals: Sequence[Proposal], frame: Frame) -> list[dict[str, Any]]:
+    """Groups with those members that go into the analysis, where they still say something."""
+    known = {p.name for p in proposals}
+    held = (([m for m in members if m in known], most) for members, most in frame.groups)
+    return [{"members": members, "max": most} for members, most in held if len(members) > most]
 
 
 def _replicates(proposals: Sequence[Proposal], today: Mapping[str, ServiceToday], needs: Needs) -> str:

@@ -27,6 +27,12 @@ class Criterion(models.Model):
         default=list, blank=True
     )  # [[quantity, value 0..1], …]; empty is a straight line
     branch = models.JSONField(default=dict, blank=True)  # the part of the tree that it stands in
+    enabler = models.BooleanField(default=False)  # counts what an initiative makes possible for others
+    version = models.PositiveSmallIntegerField(default=1)  # of the scale
+    earlier = models.JSONField(
+        default=list, blank=True
+    )  # scales of versions before: [{worst, best, points, unit}]
+    retired = models.BooleanField(default=False)  # weighs nothing in new analyses
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
@@ -54,10 +60,11 @@ class Source(models.Model):
 
 
 class Capacity(models.Model):
-    """Person-months that can be given in a year."""
+    """Person-months that can be given in a year, and what an effect that begins in it is worth."""
 
     year = models.PositiveSmallIntegerField(unique=True)
     months = models.PositiveIntegerField()
+    worth = models.FloatField(null=True, blank=True)  # share of the first year's; empty: 5 % less each year
 
     class Meta:
         verbose_name_plural = "capacities"
@@ -77,17 +84,35 @@ class Initiative(models.Model):
     services = models.ManyToManyField("catalogue.Service", related_name="+", blank=True)
     cost = models.JSONField()  # source -> year -> amount
     staff = models.JSONField(default=dict)  # year -> months
-    effects = models.JSONField()  # name -> [low, most likely, high]
+    effects = (
+        models.JSONField()
+    )  # criterion (in its unit), hours, take_up, delivery -> [low, most likely, high]
     target = models.PositiveSmallIntegerField(default=4)
     duty = models.JSONField(default=dict)  # the law that makes it compulsory, in words
     barred = models.JSONField(default=dict)  # what in the law forbids it for now, in words
     requires = models.ManyToManyField("self", symmetrical=False, related_name="required_by", blank=True)
     excludes = models.ManyToManyField("self", symmetrical=True, blank=True)
     synergies = models.JSONField(default=dict)  # code -> share of the value scale
+    withdrawn = models.JSONField(default=dict, blank=True)  # why it is no longer proposed, in words
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
         ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Group(models.Model):
+    """Initiatives of which at most so many may be chosen."""
+
+    code = models.SlugField(unique=True)
+    title = models.JSONField()
+    members = models.ManyToManyField(Initiative, related_name="groups")
+    most = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["code"]
 
     def __str__(self) -> str:
         return self.code
@@ -181,6 +206,28 @@ class Analysis(models.Model):
         super().save(*args, **kwargs)
 
 
+class Pace(models.Model):
+    """The computed portfolio of an analysis over the years, and what else the years could take."""
+
+    analysis = models.OneToOneField(Analysis, models.CASCADE, related_name="pace")
+    years = models.JSONField()  # [2026, …]
+    worth = models.JSONField()  # what a value is worth in each
+    results = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"analysis {self.analysis_id}: {self.years}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add; what was computed does not change."""
+        if self.pk:
+            raise Frozen("frozen", "An analysis does not change: run a new one.")
+        super().save(*args, **kwargs)
+
+
 class Settling(models.Model):
     """What more information, more money or more people would change in an analysis; computed after it."""
 
@@ -205,6 +252,7 @@ class Decision(models.Model):
     day = models.DateField()
     resolution = models.CharField(max_length=100)  # number of the minutes' resolution
     words = models.JSONField(default=dict)
+    other_years = models.JSONField(default=dict, blank=True)  # why some begin in other years than computed
     is_current = models.BooleanField(default=True)
     made_by = models.CharField(max_length=200)
 
@@ -228,6 +276,9 @@ class Choice(models.Model):
     chosen = models.BooleanField()
     computed = models.BooleanField()  # whether the optimum holds it
     year = models.PositiveSmallIntegerField(null=True, blank=True)  # when it begins; its money moves with it
+    computed_year = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # when the computation would begin it
     reason = models.JSONField(default=dict)
 
     class Meta:

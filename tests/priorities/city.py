@@ -30,7 +30,9 @@ def propose(code, cost, hours=0, **more):
         effects={
             "hours": [0, 0, 0],
             "take_up": [0, 0, 0],
-            "vulnerable": [hours * 500, hours * 1000, hours * 1500],
+            "vulnerable": [hours * 0.5, hours, hours * 1.5],
+            "staff": [0, 0, 0],
+            "openness": [0, 0, 0],
             "delivery": [0.8, 0.9, 1],
         },
         **more,

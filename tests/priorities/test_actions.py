@@ -111,9 +111,7 @@ def test_what_an_initiative_changes_follows_from_what_was_measured():
         staff_months={},
         hours_saved=(0.5, 0.5, 0.5),
         take_up=(0.5, 0.5, 0.5),
-        vulnerable=(0, 0, 0),
-        staff_hours=(0, 0, 0),
-        openness=(0, 1, 2),
+        effects={"vulnerable": (0, 0, 0), "openness": (0, 1, 2)},
         delivery=0.9,
     )
     frame = Frame(
@@ -268,8 +266,13 @@ def test_a_choice_needs_what_it_requires_and_what_it_requires_comes_no_later(gro
         decide_with(group, years={"identity": 2027})
     with pytest.raises(actions.BadDecision, match="begin"):
         decide_with(group, years={"portal": 2028})
-    decide_with(group, years={"portal": 2027})
-    assert dict(queries.decision().phases)[2027] == ("portal",)
+    with pytest.raises(actions.BadDecision, match="other years need a written reason"):
+        decide_with(group, years={"portal": 2027})
+    decide_with(group, years={"portal": 2027}, other_years=WORDS)
+    found = queries.decision()
+    assert dict(found.phases)[2027] == ("portal",)
+    assert ([c.code for c in found.moved], found.moved[0].computed_year) == (["portal"], 2026)
+    assert found.other_years == WORDS
 
 
 def test_excluding_initiatives_are_not_decided_together(group):

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from ratusha.core.decision import decide, read
+from ratusha.core.decision import Schedule, decide, read, schedule
 from ratusha.core.decision.smaa import DRAWS, SEED
-from ratusha.core.proposals import Frame, Proposal, build
+from ratusha.core.proposals import NEED, Frame, Needs, Proposal, build
 from ratusha.core.refusal import Refusal
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
 from ratusha.priorities import queries
-from ratusha.priorities.models import Analysis, WeightSet
+from ratusha.priorities.models import Analysis, Pace, WeightSet
 
 
 class NothingToAnalyse(Refusal):
@@ -32,7 +32,9 @@ def run_analysis(
 ) -> int:
     """Freeze the inputs of today, compute, keep; returns the analysis's id.
 
-    The same inputs, draws and seed as the current analysis change nothing. Seconds of work: call it from a job.
+    The chosen portfolio is also spread over the years that have money (`core.decision.schedule`) and kept beside the
+    analysis. The same inputs, draws and seed as the current analysis change nothing. Seconds of work: call it from a
+    job.
     """
     require(actor, "run_analysis")
     members = list(queries.weights_now())
@@ -41,7 +43,12 @@ def run_analysis(
     current = Analysis.objects.filter(is_current=True).first()
     if current and (current.digest, current.draws, current.seed) == (digest, draws, seed):
         return current.pk
-    results = decide(read(inputs, joint), draws, seed, progress=progress).to_dict()
+    model = read(inputs, joint)
+    found = decide(model, draws, seed, progress=progress)
+    results = found.to_dict()
+    years, worth = queries.horizon()
+    chosen = found.portfolio.optimum.everything if found.portfolio else ()
+    pace = schedule(model, chosen, [str(y) for y in years], worth) if found.portfolio and years else None
     with transaction.atomic():
         Analysis.objects.filter(is_current=True).update(is_current=False)
         row = Analysis.objects.create(
@@ -57,6 +64,8 @@ def run_analysis(
             weights=WeightSet.objects.create(members=members, made_by=actor.name[:200]),
             made_by=actor.name[:200],
         )
+        if pace:
+            _keep_pace(row, pace)
         people.note(
             actor=actor,
             verb="run_analysis",
@@ -65,6 +74,15 @@ def run_analysis(
             summary=f"{draws} draws, seed {seed}",
         )
     return row.pk
+
+
+def _keep_pace(analysis: Analysis, pace: Schedule) -> None:
+    Pace.objects.create(
+        analysis=analysis,
+        years=[int(year) for year in pace.years],
+        worth=list(pace.discount),
+        results=pace.to_dict(),
+    )
 
 
 def export_model(*, analysis: int) -> tuple[str, str]:
@@ -88,6 +106,7 @@ def require_inputs() -> tuple[Frame, tuple[Proposal, ...]]:
 
 def _inputs(survey: str) -> tuple[dict[str, Any], str, str]:
     frame, proposals = require_inputs()
-    needs, slug = queries.needs(survey)
+    asks = any(criterion.name == NEED for criterion in frame.criteria)
+    needs, slug = queries.needs(survey) if asks else (Needs((), (), ()), "")
     model, joint = build(proposals, queries.services_today(proposals), needs, frame)
     return model, joint, slug

@@ -29,12 +29,14 @@ def record_decision(
     added: Mapping[str, Texts] | None = None,
     dropped: Mapping[str, Texts] | None = None,
     years: Mapping[str, int] | None = None,
+    other_years: Texts | None = None,
 ) -> int:
     """Take the computed portfolio over, with what was added or dropped and the reason for each.
 
-    `years` says when an initiative begins where that differs from its proposal: its money and people's time move
-    with it, within the years that have ceilings. What goes beyond a ceiling is taken and shows as not funded
-    (`queries.over_ceilings`). Rests on the current analysis; the decision before it is kept. Returns its id.
+    What is computed begins in the year that the schedule of the analysis gives it, unless `years` says another:
+    then `other_years` gives the reason for all of those. Money and people's time move with an initiative, within the
+    years that have ceilings. What goes beyond a ceiling is taken and shows as not funded (`queries.over_ceilings`).
+    Rests on the current analysis; the decision before it is kept. Returns its id.
     """
     require(actor, "record_decision")
     analysis = Analysis.objects.filter(is_current=True).first()
@@ -47,13 +49,23 @@ def record_decision(
     _check_departures(computed, added or {}, dropped or {})
     known = {facts.code: facts for facts in queries.initiatives()}
     chosen = (computed | set(added or {})) - set(dropped or {})
-    begins = {code: (years or {}).get(code) or known[code].start for code in chosen}
+    pace = queries.pace()
+    computed_years = {code: y for code, y in pace.begins.items() if code in computed} if pace else {}
+    begins = {
+        code: (years or {}).get(code) or computed_years.get(code) or known[code].start for code in chosen
+    }
     _check_together(chosen, known, begins)
+    _check_pace(begins, computed_years, other_years or {})
     Decision.objects.filter(is_current=True).update(is_current=False)
     row = Decision.objects.create(
-        analysis=analysis, day=day, resolution=resolution, words=dict(words or {}), made_by=actor.name[:200]
+        analysis=analysis,
+        day=day,
+        resolution=resolution,
+        words=dict(words or {}),
+        other_years=dict(other_years or {}),
+        made_by=actor.name[:200],
     )
-    for initiative in Initiative.objects.all():
+    for initiative in Initiative.objects.filter(withdrawn={}):
         code = initiative.code
         Choice.objects.create(
             decision=row,
@@ -61,6 +73,7 @@ def record_decision(
             chosen=code in chosen,
             computed=code in computed,
             year=begins.get(code),
+            computed_year=computed_years.get(code),
             reason=dict(reasons.get(code, {})),
         )
     people.note(
@@ -74,7 +87,7 @@ def record_decision(
 
 
 def _check_departures(computed: set[str], added: Mapping[str, Texts], dropped: Mapping[str, Texts]) -> None:
-    known = set(Initiative.objects.values_list("code", flat=True))
+    known = set(Initiative.objects.filter(withdrawn={}).values_list("code", flat=True))
     for code, reason in [*added.items(), *dropped.items()]:
         if code not in known:
             raise BadDecision("initiative", "There is no initiative “%(initiative)s”.", initiative=code)
@@ -96,6 +109,24 @@ def _check_departures(computed: set[str], added: Mapping[str, Texts], dropped: M
             )
 
 
+def _check_pace(begins: Mapping[str, int | None], computed: Mapping[str, int], reason: Texts) -> None:
+    """Beginning in another year than computed needs a written reason too."""
+    for code in sorted(begins):
+        if (
+            code in computed
+            and begins[code] != computed[code]
+            and not any(w.strip() for w in reason.values())
+        ):
+            raise BadDecision(
+                "other_years",
+                "“%(initiative)s” would begin in %(year)s, computed was %(computed)s: other years need a written reason.",
+                "other_years",
+                initiative=code,
+                year=begins[code],
+                computed=computed[code],
+            )
+
+
 def _check_together(
     chosen: set[str],
     known: Mapping[str, queries.InitiativeFacts],
@@ -103,7 +134,7 @@ def _check_together(
 ) -> None:
     """Legal duties are in, what a choice needs is in and not later, what excludes it is out, years have money."""
     for code, facts in known.items():
-        if facts.duty and code not in chosen:
+        if facts.duty and not facts.withdrawn and code not in chosen:
             raise BadDecision(
                 "duty", "“%(initiative)s” is demanded by law and cannot be left out.", initiative=code
             )
@@ -117,6 +148,16 @@ def _check_together(
         raise BadDecision(
             "excludes", "“%(first)s” and “%(second)s” exclude each other.", first=first, second=second
         )
+    for group in queries.groups():
+        held = [code for code in group.members if code in chosen]
+        if len(held) > group.most:
+            raise BadDecision(
+                "group",
+                "Of “%(first)s” and the others of its group at most %(most)s may be chosen, not %(n)s.",
+                first=held[0],
+                most=group.most,
+                n=len(held),
+            )
     last = max((year for _code, _title, ceiling in queries.sources() for year in ceiling), default=0)
     for code in sorted(chosen):
         _check_order(known[code], chosen, begins)
@@ -143,13 +184,13 @@ def _check_order(facts: queries.InitiativeFacts, chosen: set[str], begins: Mappi
 
 
 def _check_year(facts: queries.InitiativeFacts, year: int | None, last: int) -> None:
+    """Not before the year it was proposed for, not after the last that has money."""
     if year is None or facts.start is None:
         return
-    spent = [y for by_year in (*facts.cost.values(), facts.staff) for y, amount in by_year.items() if amount]
-    if year < facts.start or (year > facts.start and max(spent) + year - facts.start > last):
+    if year < facts.start or (year > facts.start and year > last):
         raise BadDecision(
             "year",
-            "“%(initiative)s” can begin from %(first)s and end by %(last)s, not begin in %(year)s.",
+            "“%(initiative)s” can begin from %(first)s to %(last)s, not in %(year)s.",
             initiative=facts.code,
             first=facts.start,
             last=last,

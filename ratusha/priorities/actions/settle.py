@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from ratusha.core.decision import margins, read, settle
+from ratusha.core.decision import Model, binding, margins, read, settle
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
 from ratusha.priorities import queries
-from ratusha.priorities.models import Analysis, Settling
+from ratusha.priorities.models import Analysis, Pace, Settling
 
 MORE = 400  # respondents imagined besides those asked
 DRAWS = 200  # optima for each question: enough to tell settled from open, quick enough for a job
@@ -43,6 +43,7 @@ def settle_analysis(
         "before": found[0].before,
         "answers": [answer.to_dict() for answer in found],
         "margins": [margin.to_dict() for margin in margins(model, STEP)],
+        "binding": _binding(row, model),
     }
     with transaction.atomic():
         Settling.objects.get_or_create(
@@ -55,3 +56,12 @@ def settle_analysis(
             subject=f"analysis {row.digest[:12]}",
             summary=f"{more} more respondents, {draws} draws",
         )
+
+
+def _binding(row: Analysis, model: Model) -> list[dict[str, object]]:
+    """The rules that hold the schedule back, where there is a schedule."""
+    pace = Pace.objects.filter(analysis=row).first()
+    if pace is None:
+        return []
+    chosen = row.results["portfolio"]["optimum"]["chosen"]
+    return [rule.to_dict() for rule in binding(model, chosen, [str(y) for y in pace.years], pace.worth)]

@@ -41,7 +41,7 @@ def record_judgement(
     require(actor, "judge")
     if not actor.is_system and actor.id != member:
         raise Forbidden("forbidden", "A member of the working group judges for himself alone.")
-    names = list(Criterion.objects.values_list("code", flat=True))
+    names = list(Criterion.objects.filter(retired=False).values_list("code", flat=True))
     if sum(map(bool, (swings, order, pairs, extremes))) != 1:
         raise BadJudgement("both", "Give points for every criterion, or only their order.")
     said = _compared(names, pairs, extremes) if pairs or extremes else _direct(names, swings or {}, order)

@@ -15,7 +15,7 @@ from ratusha.priorities.queries.eliciting import (
     by_pairs,
     pairs_of,
 )
-from ratusha.priorities.queries.evidence import asked, frame, needs, proposals, services_today
+from ratusha.priorities.queries.evidence import SHARES, asked, frame, needs, proposals, services_today
 from ratusha.priorities.queries.importance import YARDSTICKS, Importance, ServiceSpot, importance
 from ratusha.priorities.queries.judging import (
     CriterionFacts,
@@ -29,14 +29,17 @@ from ratusha.priorities.queries.judging import (
     weights_now,
 )
 from ratusha.priorities.queries.money import FrontierFacts, Step, frontier, next_steps
+from ratusha.priorities.queries.pacing import Limit, PaceFacts, Rule, YearFacts, horizon, pace, years
 from ratusha.priorities.queries.placing import (
     AnalysisFacts,
+    GroupFacts,
     InitiativeFacts,
     NoAnalysis,
     NoSuchInitiative,
     Place,
     current_analysis,
     explanation,
+    groups,
     initiatives,
     place_of,
     ranking,
@@ -48,6 +51,7 @@ from ratusha.priorities.queries.trying import BadWeights, SideBySide, Tried, at_
 
 __all__ = [
     "GATES",
+    "SHARES",
     "YARDSTICKS",
     "AnalysisFacts",
     "Answer",
@@ -59,14 +63,18 @@ __all__ = [
     "Elicited",
     "FrontierFacts",
     "Gate",
+    "GroupFacts",
     "Importance",
     "InitiativeFacts",
+    "Limit",
     "MarginFacts",
     "MemberFacts",
     "NoAnalysis",
     "NoSuchInitiative",
     "Over",
+    "PaceFacts",
     "Place",
+    "Rule",
     "Said",
     "Screened",
     "ServiceSpot",
@@ -75,6 +83,7 @@ __all__ = [
     "Step",
     "Tried",
     "WeightSetFacts",
+    "YearFacts",
     "asked",
     "at_weights",
     "by_extremes",
@@ -85,12 +94,15 @@ __all__ = [
     "explanation",
     "frame",
     "frontier",
+    "groups",
+    "horizon",
     "importance",
     "initiatives",
     "members",
     "needs",
     "next_steps",
     "over_ceilings",
+    "pace",
     "pairs_of",
     "place_of",
     "proposals",
@@ -104,4 +116,5 @@ __all__ = [
     "sources",
     "weight_set",
     "weights_now",
+    "years",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ratusha.core.texts import Texts
 from ratusha.priorities.models import Capacity, Decision, Initiative, Source
@@ -20,11 +20,17 @@ class ChoiceFacts:
     computed: bool
     year: int | None  # when it begins; None as it was proposed
     reason: Texts
+    computed_year: int | None = None  # when the computation would begin it
 
     @property
     def departs(self) -> bool:
         """Whether the group departed from the computation here."""
         return self.chosen != self.computed
+
+    @property
+    def moved(self) -> bool:
+        """Whether it begins in another year than computed."""
+        return self.chosen and self.computed_year is not None and self.year != self.computed_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,12 @@ class DecisionFacts:
     resolution: str
     words: Texts
     choices: tuple[ChoiceFacts, ...]
+    other_years: Texts = field(default_factory=dict)  # why some begin in other years than computed
+
+    @property
+    def moved(self) -> tuple[ChoiceFacts, ...]:
+        """What begins in another year than computed."""
+        return tuple(choice for choice in self.choices if choice.moved)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -82,9 +94,17 @@ def decision() -> DecisionFacts | None:
         resolution=row.resolution,
         words=row.words,
         choices=tuple(
-            ChoiceFacts(c.initiative.code, c.chosen, c.computed, c.year or first_year(c.initiative), c.reason)
+            ChoiceFacts(
+                c.initiative.code,
+                c.chosen,
+                c.computed,
+                c.year or first_year(c.initiative),
+                c.reason,
+                c.computed_year,
+            )
             for c in choices
         ),
+        other_years=row.other_years,
     )
 
 
@@ -100,7 +120,10 @@ def shifted(amounts: Mapping[int, int], by: int) -> dict[int, int]:
 
 
 def over_ceilings() -> tuple[Over, ...]:
-    """Where the current decision takes more than a source or the staff of a year gives: what is not funded."""
+    """Where the current decision takes more than a source or the staff of a year gives: what is not funded.
+
+    What falls after the last year that has limits is money of a decision to come.
+    """
     row = Decision.objects.filter(is_current=True).first()
     if row is None:
         return ()
@@ -115,8 +138,9 @@ def over_ceilings() -> tuple[Over, ...]:
         (s.code, int(year)): amount for s in Source.objects.all() for year, amount in s.ceiling.items()
     }
     ceilings |= {("", capacity.year): capacity.months for capacity in Capacity.objects.all()}
+    last = max((year for _source, year in ceilings), default=0)
     return tuple(
         Over(source, year, amount, ceilings.get((source, year), 0))
         for (source, year), amount in sorted(planned.items())
-        if amount > ceilings.get((source, year), 0)
+        if year <= last and amount > ceilings.get((source, year), 0)
     )

@@ -11,16 +11,20 @@ from ratusha.core.proposals import Frame, Needs, Proposal, Range, Scale, Service
 from ratusha.core.simplifying import fed
 from ratusha.core.texts import pick
 from ratusha.needs import queries as surveys
-from ratusha.priorities.models import Capacity, Criterion, Initiative, Judgement, Source
+from ratusha.priorities.models import Capacity, Criterion, Group, Initiative, Judgement, Source
 from ratusha.priorities.queries.screening import VOLUME, screening
 from ratusha.quality import queries as quality
 
 HOURS = "resident-hours"  # the yardstick of quality
+# effects that are shares, not quantities of a criterion
+HOURS_SAVED, TAKE_UP, DELIVERY = "hours", "take_up", "delivery"
+SHARES = (HOURS_SAVED, TAKE_UP, DELIVERY)
 
 
 def frame() -> Frame:
     """Criteria, ceilings, capacity and the members' weights as they stand now."""
-    names = [row.code for row in Criterion.objects.all()]
+    rows = list(Criterion.objects.filter(retired=False))
+    names = [row.code for row in rows]
     return Frame(
         criteria=tuple(
             Scale(
@@ -29,14 +33,19 @@ def frame() -> Frame:
                 row.worst,
                 row.best,
                 tuple((float(x), float(v)) for x, v in row.points),
+                row.enabler,
             )
-            for row in Criterion.objects.all()
+            for row in rows
         ),
         ceilings={row.code: _by_year(row.ceiling) for row in Source.objects.all()},
         staff={row.year: row.months for row in Capacity.objects.all()},
         vectors=tuple(
             weights(judgement.swings, judgement.order, names)
             for judgement in Judgement.objects.filter(is_current=True).order_by("member_id")
+        ),
+        groups=tuple(
+            (tuple(member.code for member in group.members.all()), group.most)
+            for group in Group.objects.prefetch_related("members")
         ),
     )
 
@@ -61,6 +70,8 @@ def proposals() -> tuple[Proposal, ...]:
     today = services_today(found)
     return tuple(
         replace(p, hours_saved=fed(p.hours_saved, [_part(s, today, shares) for s in p.services]))
+        if p.hours_saved
+        else p
         for p in found
     )
 
@@ -112,18 +123,15 @@ def asked(survey: str) -> int:
 
 def _proposal(row: Initiative, passed: set[str]) -> Proposal:
     effects = {name: _range(ends) for name, ends in row.effects.items()}
-    nothing = (0.0, 0.0, 0.0)
     return Proposal(
         name=row.code,
         services=tuple(service.identifier for service in row.services.all()),
         cost={source: _by_year(by_year) for source, by_year in row.cost.items()},
         staff_months=_by_year(row.staff),
-        hours_saved=effects.get("hours", nothing),
-        take_up=effects.get("take_up", nothing),
-        vulnerable=effects.get("vulnerable", nothing),
-        staff_hours=effects.get("staff_hours", nothing),
-        openness=effects.get("openness", nothing),
-        delivery=effects.get("delivery", (1.0, 1.0, 1.0))[1],
+        hours_saved=effects.get(HOURS_SAVED),
+        take_up=effects.get(TAKE_UP),
+        effects={name: ends for name, ends in effects.items() if name not in SHARES},
+        delivery=effects.get(DELIVERY, (1.0, 1.0, 1.0))[1],
         target=row.target,
         compulsory=bool(row.duty),
         requires=tuple(other.code for other in row.requires.all() if other.code in passed),

@@ -25,6 +25,16 @@ class CriterionFacts:
     best: float
     points: tuple[tuple[float, float], ...] = ()
     branch: Texts = field(default_factory=dict)
+    enabler: bool = False
+    version: int = 1
+    earlier: tuple[Mapping[str, Any], ...] = ()  # scales of versions before
+    retired: bool = False
+    order: int = 100
+
+    @property
+    def bent(self) -> tuple[tuple[float, float], ...]:
+        """The points between the anchors; none of a straight line."""
+        return tuple(point for point in self.points if point[0] not in (self.worst, self.best))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,8 @@ class WeightSetFacts:
     made_by: str
 
 
-def criteria() -> tuple[CriterionFacts, ...]:
-    """All criteria in their order."""
+def criteria(*, every: bool = False) -> tuple[CriterionFacts, ...]:
+    """The criteria that count, in their order; `every`: also those that were retired."""
     return tuple(
         CriterionFacts(
             row.code,
@@ -76,8 +86,13 @@ def criteria() -> tuple[CriterionFacts, ...]:
             row.best,
             tuple((float(x), float(v)) for x, v in row.points) or ((row.worst, 0.0), (row.best, 1.0)),
             row.branch,
+            row.enabler,
+            row.version,
+            tuple(row.earlier),
+            row.retired,
+            row.order,
         )
-        for row in Criterion.objects.all()
+        for row in Criterion.objects.filter(**({} if every else {"retired": False}))
     )
 
 

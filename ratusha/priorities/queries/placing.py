@@ -12,7 +12,7 @@ from ratusha.core.decision import Model, read
 from ratusha.core.decision.explaining import Explanation, explain
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.priorities.models import Analysis, Initiative, Source
+from ratusha.priorities.models import Analysis, Group, Initiative, Source
 
 
 class NoAnalysis(Refusal):
@@ -38,6 +38,11 @@ class InitiativeFacts:
     order: int
     effects: Mapping[str, tuple[float, float, float]]  # low, most likely, high
     staff: Mapping[int, int] = field(default_factory=dict)
+    target: int = 4
+    barred: Texts = field(default_factory=dict)
+    excludes: tuple[str, ...] = ()
+    synergies: Mapping[str, float] = field(default_factory=dict)  # with whom: share of the value scale
+    withdrawn: Texts = field(default_factory=dict)  # why it is no longer proposed
 
     @property
     def start(self) -> int | None:
@@ -49,6 +54,16 @@ class InitiativeFacts:
     def total(self) -> int:
         """Money of all sources and years."""
         return sum(amount for by_year in self.cost.values() for amount in by_year.values())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """Initiatives of which at most `most` may be chosen."""
+
+    code: str
+    title: Texts
+    members: tuple[str, ...]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +103,17 @@ class Place:
 
 
 def initiatives() -> tuple[InitiativeFacts, ...]:
-    """All proposed initiatives."""
-    rows = Initiative.objects.select_related("unit").prefetch_related("services", "requires")
+    """All initiatives, also those that were withdrawn."""
+    rows = Initiative.objects.select_related("unit").prefetch_related("services", "requires", "excludes")
     return tuple(_initiative(row) for row in rows)
+
+
+def groups() -> tuple[GroupFacts, ...]:
+    """All groups of initiatives that stand for one another."""
+    return tuple(
+        GroupFacts(row.code, row.title, tuple(member.code for member in row.members.all()), row.most)
+        for row in Group.objects.prefetch_related("members")
+    )
 
 
 def sources() -> tuple[tuple[str, Texts, dict[int, int]], ...]:
@@ -189,6 +212,11 @@ def _initiative(row: Initiative) -> InitiativeFacts:
         duty=row.duty,
         order=row.order,
         staff={int(y): months for y, months in row.staff.items()},
+        target=row.target,
+        barred=row.barred,
+        excludes=tuple(other.code for other in row.excludes.all()),
+        synergies=row.synergies,
+        withdrawn=row.withdrawn,
         effects={
             name: (float(low), float(mode), float(high)) for name, (low, mode, high) in row.effects.items()
         },

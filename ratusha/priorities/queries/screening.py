@@ -56,7 +56,9 @@ class Screened:
 
 def screening() -> tuple[Screened, ...]:
     """Every proposed initiative at its gates, in order."""
-    rows = list(Initiative.objects.prefetch_related("services", "requires", "required_by"))
+    rows = list(
+        Initiative.objects.filter(withdrawn={}).prefetch_related("services", "requires", "required_by")
+    )
     wanted = {service.identifier for row in rows for service in row.services.all()}
     cards = {card.identifier: card for card in catalogue.services(identifiers=wanted, size=None).items}
     told = set(quality.latest(VOLUME))

@@ -48,6 +48,13 @@ WORDS = {
     "en": "The working group took the computed portfolio with three departures: the borderline package for veterans in place of two borderline services that can wait.",
 }
 
+# Everything begins as the units proposed it, although more could be done if some of it waited: the group says why.
+OTHER_YEARS = {
+    "uk": "Підрозділи вже відвели людей на 2026 рік, а обчислений порядок відсуває запис до садків і шкіл, на який чекають найбільше сімей. Група починає все, як подано; що обчислення додає на 2027 і 2028 роки, вона розгляне під час щорічного перегляду.",
+    "ru": "Подразделения уже отвели людей на 2026 год, а вычисленный порядок отодвигает запись в детские сады и школы, которой ждут больше всего семей. Группа начинает всё, как подано; что расчёт добавляет на 2027 и 2028 годы, она рассмотрит при ежегодном пересмотре.",
+    "en": "Units have set people aside for 2026, and the computed order puts off enrolment in kindergartens and schools, which most families wait for. The group begins everything as proposed; what the computation adds in 2027 and 2028 it takes up at the yearly review.",
+}
+
 
 def build(context: Context) -> None:
     """Everything up to the resolution; the model and its replicates are written beside the documents."""
@@ -106,14 +113,17 @@ def _propose(
         cost=initiative.cost,
         staff=initiative.staff,
         effects={
-            name: list(getattr(initiative, name))
-            for name in ("hours", "take_up", "delivery", "vulnerable", "staff_hours", "openness")
+            name: list(getattr(initiative, name)) for name in ("hours", "take_up", "delivery", "openness")
+        }
+        | {
+            criterion: [x / 1000 for x in getattr(initiative, name)]  # the criteria count in thousands
+            for criterion, name in (("vulnerable", "vulnerable"), ("staff", "staff_hours"))
         },
         target=initiative.target if initiative.target is not None else 4,
         duty=duty,
         requires=initiative.requires if related else (),
         excludes=initiative.excludes if related else (),
-        synergies={synergy.with_: synergy.bonus for synergy in initiative.synergy},
+        synergies={synergy.with_: synergy.bonus for synergy in initiative.synergy} if related else {},
         order=order,
     )
 
@@ -136,6 +146,7 @@ def _decide(context: Context) -> None:
     if DecisionRow.objects.filter(is_current=True, analysis__is_current=True).exists():
         return
     computed = {place.initiative.code for place in queries.ranking() if place.chosen}
+    proposed = {facts.code: facts.start for facts in queries.initiatives() if facts.start}
     actions.record_decision(
         actor=context.actor,
         day=DECIDED,
@@ -143,6 +154,8 @@ def _decide(context: Context) -> None:
         words=WORDS,
         added={code: reason for code, reason in ADDED.items() if code not in computed},
         dropped={code: reason for code, reason in DROPPED.items() if code in computed},
+        years=proposed,
+        other_years=OTHER_YEARS,
     )
 
 

@@ -18,6 +18,7 @@ __all__ = ["measured"]  # the fixture of quality
 def initiative(measured):
     """One that raises `residence` and `plot`, and says that half of the hours is saved."""
     actions.define_source(actor=SYSTEM, code="city", title=WORDS, ceiling={2026: 100})
+    actions.set_capacity(actor=SYSTEM, year=2026, months=9)
     actions.propose_initiative(
         actor=SYSTEM,
         code="online",
