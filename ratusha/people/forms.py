@@ -6,7 +6,7 @@ Words have one control a language, Ukrainian asked for where words are asked for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES
+
+MOST = 10**12  # of money in one amount
+Key = tuple[str, int]
 
 
 def attempt(
@@ -153,3 +156,33 @@ class Everyone(forms.BaseFormSet[Any]):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """A row is not skipped for being unchanged."""
         return {**super().get_form_kwargs(index), "empty_permitted": False}
+
+
+class AmountsForm(forms.Form):
+    """Amounts by row (name to words) and year, as a grid: fields are named `<row>-<year>`."""
+
+    def __init__(self, *args: Any, rows: Mapping[str, str], years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.years = dict(rows), list(years)
+        for row, words in self.rows.items():
+            for year in self.years:
+                self.fields[f"{row}-{year}"] = forms.IntegerField(
+                    label=f"{words} {year}", min_value=0, max_value=MOST, required=False
+                )
+
+    def grid(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Rows of controls."""
+        return [(row, [self[f"{row}-{year}"] for year in self.years]) for row in self.rows]
+
+    def amounts(self) -> dict[Key, int]:
+        """What was written, by row and year; an empty control is nothing."""
+        return {
+            (row, year): self.cleaned_data.get(f"{row}-{year}") or 0
+            for row in self.rows
+            for year in self.years
+        }
+
+
+def amounts_as_initial(found: Mapping[Key, int]) -> dict[str, int]:
+    """Known amounts as the grid shows them."""
+    return {f"{row}-{year}": amount for (row, year), amount in found.items()}

@@ -42,6 +42,12 @@ def ranking(request: HttpRequest) -> dict[str, Any]:
                 if c.departs
             ],
             "years": {str(year): list(codes) for year, codes in decision.phases},
+            "other_years": {
+                "initiatives": {
+                    c.code: {"computed": c.computed_year, "decided": c.year} for c in decision.moved
+                },
+                "reason": decision.other_years,
+            },
             "not_funded": [
                 {"source": o.source or "person-months", "year": o.year, "over": o.by}
                 for o in queries.over_ceilings()
@@ -127,6 +133,36 @@ def money(request: HttpRequest) -> dict[str, Any]:
             }
             for m in (found.margins if found else ())
         ],
+    }
+
+
+@router.get("/priorities/years", summary="What begins when, and which limits hold it back")
+def years(request: HttpRequest) -> dict[str, Any]:
+    """The computed schedule: years with their worth, beginnings, use of each limit, rules that bind (null: not yet)."""
+    found = queries.pace()
+    if found is None:
+        return {"schedule": None}
+    return {
+        "schedule": {
+            "years": [{"year": y, "worth": w} for y, w in zip(found.years, found.worth, strict=True)],
+            "begins": dict(found.begins),
+            "beside": list(found.beside),
+            "value": found.value,
+            "gap": found.gap,
+            "limits": [
+                {
+                    "source": limit.source or "person-months",
+                    "year": limit.year,
+                    "used": limit.used,
+                    "ceiling": limit.ceiling,
+                }
+                for limit in found.limits
+            ],
+            "after": {source or "person-months": amount for source, amount in found.later.items()},
+            "binding": None
+            if found.rules is None
+            else [{"rule": rule.says, "gain": rule.gain} for rule in found.rules],
+        }
     }
 
 

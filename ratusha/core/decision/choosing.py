@@ -141,7 +141,7 @@ class Chooser:
                     else ""
                 )
                 rows.append(
-                    self._sum(amounts, most, f"budget {key + ' ' if key else ''}{most:g}{when}", step)
+                    self._sum(amounts, most, f"budget {key + ' ' if key else ''}{most:.12g}{when}", step)
                 )
         return rows
 
@@ -149,7 +149,7 @@ class Chooser:
         rows = []
         for resource in self.model.resources:
             amounts = [dict(a.use).get(resource.name, 0.0) for a in self.model.alternatives]
-            said = f"{resource.name} at most {resource.ceiling:g}"
+            said = f"{resource.name} at most {resource.ceiling:.12g}"
             if self.model.phases is None:
                 rows.append(self._sum(amounts, resource.ceiling, said))
                 continue

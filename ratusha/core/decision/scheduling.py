@@ -204,11 +204,11 @@ class Scheduler(Chooser):
         return found
 
     def _money(self) -> list[Row]:
-        ceilings = [(key, most, f"budget {key} {most:g}") for key, most in self.model.budget]
+        ceilings = [(key, most, f"budget {key} {most:.12g}") for key, most in self.model.budget]
         return self._dated([dict(a.cost) for a in self.model.alternatives], ceilings)
 
     def _resources(self) -> list[Row]:
-        ceilings = [(r.name, r.ceiling, f"{r.name} at most {r.ceiling:g}") for r in self.model.resources]
+        ceilings = [(r.name, r.ceiling, f"{r.name} at most {r.ceiling:.12g}") for r in self.model.resources]
         return self._dated([dict(a.use) for a in self.model.alternatives], ceilings)
 
     def _dated(

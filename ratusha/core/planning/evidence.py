@@ -128,4 +128,5 @@ class Evidence:
     refused: Mapping[str, Texts] = field(
         default_factory=dict
     )  # service -> why no initiative for it was chosen
+    other_years: Texts = field(default_factory=dict)  # why some begin in other years than computed
     origins: dict[str, Origin] = field(default_factory=dict)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratusha.people.forms import Choices, DayField, Listed, Tick, Words
+from ratusha.people.forms import MOST, Choices, DayField, Key, Listed, Tick, Words
 
-MOST = 10**12  # hryvnias of one line
 Choice = tuple[Any, Any]
-Key = tuple[str, int]
 
 
 class MeasureForm(forms.Form):
@@ -92,36 +90,6 @@ class NewMeasureForm(MeasureForm):
         if slug in self.taken:
             raise forms.ValidationError(_("A measure has this name already."))
         return slug
-
-
-class AmountsForm(forms.Form):
-    """Amounts by row (name to words) and year, as a grid: fields are named `<row>-<year>`."""
-
-    def __init__(self, *args: Any, rows: Mapping[str, str], years: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows, self.years = dict(rows), list(years)
-        for row, words in self.rows.items():
-            for year in self.years:
-                self.fields[f"{row}-{year}"] = forms.IntegerField(
-                    label=f"{words} {year}", min_value=0, max_value=MOST, required=False
-                )
-
-    def grid(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Rows of controls."""
-        return [(row, [self[f"{row}-{year}"] for year in self.years]) for row in self.rows]
-
-    def amounts(self) -> dict[Key, int]:
-        """What was written, by row and year; an empty control is nothing."""
-        return {
-            (row, year): self.cleaned_data.get(f"{row}-{year}") or 0
-            for row in self.rows
-            for year in self.years
-        }
-
-
-def amounts_as_initial(found: Mapping[Key, int]) -> dict[str, int]:
-    """Known amounts as the grid shows them."""
-    return {f"{row}-{year}": amount for (row, year), amount in found.items()}
 
 
 class SourceForm(forms.Form):

@@ -82,6 +82,7 @@ def gather() -> Evidence:
         frontier=frontier,
         simplified=_simplified(),
         refused=_refused_services(),
+        other_years=_other_years(),
         origins=origins,
     )
 
@@ -110,7 +111,9 @@ def decision() -> Decision:
                 i.code,
                 i.title,
                 i.services,
-                (i.code in choices and choices[i.code].reason) or REASONS[parts.get(i.code, "")],
+                (i.code in choices and choices[i.code].reason)
+                or i.withdrawn
+                or REASONS[parts.get(i.code, "")],
             )
             for i in known
             if i.code not in chosen
@@ -130,6 +133,12 @@ def _refused_services() -> dict[str, Texts]:
     if priorities.decision() is None:
         return {}
     return {service: refused.reason for refused in decision().refused for service in refused.services}
+
+
+def _other_years() -> Texts:
+    """Why the group begins some initiatives in other years than computed, where it does."""
+    decided = priorities.decision()
+    return decided.other_years if decided and decided.moved else {}
 
 
 def _places() -> tuple[tuple[RankRow, ...], tuple[FrontierPoint, ...], Origin | None]:

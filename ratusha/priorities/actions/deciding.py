@@ -33,8 +33,8 @@ def record_decision(
 ) -> int:
     """Take the computed portfolio over, with what was added or dropped and the reason for each.
 
-    What is computed begins in the year that the schedule of the analysis gives it, unless `years` says another:
-    then `other_years` gives the reason for all of those. Money and people's time move with an initiative, within the
+    Each begins in the year that the schedule of the analysis gives it, unless `years` says another: then, where it is
+    part of the computed portfolio, `other_years` gives the reason for all of those. Money and people's time move with an initiative, within the
     years that have ceilings. What goes beyond a ceiling is taken and shows as not funded (`queries.over_ceilings`).
     Rests on the current analysis; the decision before it is kept. Returns its id.
     """
@@ -50,10 +50,9 @@ def record_decision(
     known = {facts.code: facts for facts in queries.initiatives()}
     chosen = (computed | set(added or {})) - set(dropped or {})
     pace = queries.pace()
+    proposed = {code: facts.start for code, facts in known.items()} | dict(pace.begins if pace else {})
     computed_years = {code: y for code, y in pace.begins.items() if code in computed} if pace else {}
-    begins = {
-        code: (years or {}).get(code) or computed_years.get(code) or known[code].start for code in chosen
-    }
+    begins = {code: (years or {}).get(code) or proposed[code] for code in chosen}
     _check_together(chosen, known, begins)
     _check_pace(begins, computed_years, other_years or {})
     Decision.objects.filter(is_current=True).update(is_current=False)

@@ -5,23 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 
-from ratusha.core.decision import read
-from ratusha.core.proposals import NEED
+from ratusha.core.decision import DecisionRefusal, read
+from ratusha.core.decision.reading import COST_WORDS
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
-from ratusha.needs import queries as surveys
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require
-from ratusha.priorities.models import Analysis, Capacity, Criterion, Frozen, Initiative, Judgement, Source
+from ratusha.priorities import queries
+from ratusha.priorities.models import Capacity, Criterion, Frozen, Initiative, Judgement, Source
 
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 MOST = 10**12  # of money in one year
 MOST_MONTHS = 1_000_000
 YEARS = range(2000, 2101)
+# short names that mean something else in the model
+KEPT_CRITERIA, KEPT_SOURCES = frozenset({"take_up", "delivery"}), frozenset({"staff"})
 
 
 class BadFrame(Refusal):
@@ -54,13 +56,15 @@ def define_criterion(
     """
     require(actor, "record_decision")
     check_code(code)
+    _check_free(code, KEPT_CRITERIA)
     check_words(title, "title")
     _check_scale(code, worst, best, points)
+    _check_not_money(code, title)
     row = Criterion.objects.filter(code=code).first()
     _check_enabler(code, enabler)
     scale = {"worst": worst, "best": best, "points": [list(pair) for pair in points], "unit": dict(unit)}
     changed = row is not None and _shape(scale) != _shape(vars(row))
-    if row and changed and _is_settled(code):
+    if row and changed and queries.scale_is_settled(code):
         if not renew:
             raise Frozen(
                 "scale",
@@ -103,6 +107,7 @@ def define_source(
     """Add a source of money or correct its ceilings by year; a year that an initiative counts on stays."""
     require(actor, "record_decision")
     check_code(code)
+    _check_free(code, KEPT_SOURCES)
     check_words(title, "title")
     for year, amount in ceiling.items():
         check_amount(year, amount, MOST, code)
@@ -146,6 +151,13 @@ def check_code(code: str, longest: int = 50) -> None:
         )
 
 
+def _check_free(code: str, kept: frozenset[str]) -> None:
+    if code in kept:
+        raise BadFrame(
+            "kept", "The name “%(name)s” is kept for something else: choose another.", "code", name=code
+        )
+
+
 def check_words(words: Texts, where: str) -> None:
     """Words of a reasonable length, in Ukrainian at least or in some other language."""
     if not any(text.strip() for text in words.values()):
@@ -177,7 +189,47 @@ def _check_scale(code: str, worst: float, best: float, points: Sequence[tuple[fl
     criterion: dict[str, object] = {"name": code, "worst": worst, "best": best}
     if points:
         criterion["points"] = [list(pair) for pair in points]
-    read({"criteria": [criterion], "alternatives": [{"name": "nothing", "values": {code: worst}}]})
+    try:
+        read({"criteria": [criterion], "alternatives": [{"name": "nothing", "values": {code: worst}}]})
+    except DecisionRefusal as refusal:
+        _say_again(refusal, code)
+
+
+def _say_again(refusal: DecisionRefusal, code: str) -> NoReturn:
+    """What the computation would say of a scale, in the words of the form it is written in."""
+    if refusal.code == "cost_criterion":
+        raise _money(code) from refusal
+    if refusal.code == "no_spread":
+        raise BadFrame(
+            "no_spread",
+            "The scale has no spread: its worst and its best are the same.",
+            "best",
+        ) from refusal
+    if refusal.code == "points":
+        raise BadFrame(
+            "points",
+            "The points go from value 0 at the worst to 1 at the best; the value must not fall on the way, and each "
+            "quantity stands once.",
+            "points",
+        ) from refusal
+    raise refusal
+
+
+def _check_not_money(code: str, title: Texts) -> None:
+    """A title may say what a short name hides: “Вартість” is money in any language."""
+    for words in title.values():
+        if words.strip() and set(re.findall(r"\w+", words.casefold())) <= COST_WORDS:
+            raise _money(code)
+
+
+def _money(code: str) -> BadFrame:
+    return BadFrame(
+        "cost",
+        "“%(criterion)s” cannot be a criterion: money is the budget side, and counted as value too it would count "
+        "twice. Say it as the cost of initiatives.",
+        "code",
+        criterion=code,
+    )
 
 
 def _check_enabler(code: str, enabler: bool) -> None:
@@ -216,19 +268,6 @@ def _shape(of: Mapping[str, Any]) -> tuple[object, ...]:
     unit = of["unit"]
     words = unit.get("uk") or next(iter(unit.values()), "")
     return float(of["worst"]), float(of["best"]), [list(map(float, pair)) for pair in of["points"]], words
-
-
-def _is_settled(code: str) -> bool:
-    """Whether somebody judged or something was computed on the scales, or the survey behind it was published."""
-    if Judgement.objects.exists() or Analysis.objects.exists():
-        return True
-    if code != NEED:
-        return False
-    try:
-        surveys.service_needs()
-    except (surveys.NotPublished, surveys.NoSuchSurvey):
-        return False
-    return True
 
 
 def _set_aside() -> int:

@@ -15,7 +15,15 @@ from ratusha.priorities.queries.eliciting import (
     by_pairs,
     pairs_of,
 )
-from ratusha.priorities.queries.evidence import SHARES, asked, frame, needs, proposals, services_today
+from ratusha.priorities.queries.evidence import (
+    SHARES,
+    asked,
+    frame,
+    needs,
+    proposals,
+    scale_is_settled,
+    services_today,
+)
 from ratusha.priorities.queries.importance import YARDSTICKS, Importance, ServiceSpot, importance
 from ratusha.priorities.queries.judging import (
     CriterionFacts,
@@ -108,6 +116,7 @@ __all__ = [
     "proposals",
     "ranking",
     "said_by",
+    "scale_is_settled",
     "screening",
     "services_today",
     "settling",

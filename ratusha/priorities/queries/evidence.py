@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.decision import roc, swings
-from ratusha.core.proposals import Frame, Needs, Proposal, Range, Scale, ServiceToday
+from ratusha.core.proposals import NEED, Frame, Needs, Proposal, Range, Scale, ServiceToday
 from ratusha.core.simplifying import fed
 from ratusha.core.texts import pick
 from ratusha.needs import queries as surveys
-from ratusha.priorities.models import Capacity, Criterion, Group, Initiative, Judgement, Source
+from ratusha.priorities.models import Analysis, Capacity, Criterion, Group, Initiative, Judgement, Source
 from ratusha.priorities.queries.screening import VOLUME, screening
 from ratusha.quality import queries as quality
 
@@ -48,6 +48,19 @@ def frame() -> Frame:
             for group in Group.objects.prefetch_related("members")
         ),
     )
+
+
+def scale_is_settled(code: str) -> bool:
+    """Whether somebody judged or something was computed on the scales, or the survey behind one was published."""
+    if Judgement.objects.exists() or Analysis.objects.exists():
+        return True
+    if code != NEED:
+        return False
+    try:
+        surveys.service_needs()
+    except (surveys.NotPublished, surveys.NoSuchSurvey):
+        return False
+    return True
 
 
 def weights(points: Mapping[str, float], order: Sequence[str], names: Sequence[str]) -> dict[str, float]:

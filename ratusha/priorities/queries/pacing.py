@@ -56,6 +56,11 @@ class PaceFacts:
     rules: tuple[Rule, ...] | None
 
     @property
+    def worth_by_year(self) -> tuple[tuple[int, float], ...]:
+        """Each year with what a value that begins in it is worth."""
+        return tuple(zip(self.years, self.worth, strict=True))
+
+    @property
     def by_year(self) -> tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...]:
         """Each year with what begins in it: of the portfolio, and beside it."""
         return tuple(

@@ -114,6 +114,12 @@ def weight_of(weights: Mapping[str, float], code: str) -> float | None:
     return weights.get(code)
 
 
+@register.filter
+def at(found: Mapping[object, object], key: object) -> object:
+    """What a mapping holds at a key; None for nothing."""
+    return found.get(key)
+
+
 @register.simple_tag
 def explain_place(place: Place, strongest: CriterionFacts, of: int) -> str:
     """One sentence on why it stands there."""

@@ -11,6 +11,7 @@ from ratusha.core.texts import pick
 from ratusha.papers.charts import Chart
 from ratusha.priorities import actions, queries
 from ratusha.priorities.views import pictures
+from ratusha.priorities.views.refusing import rules_in_words
 from ratusha.quality import queries as quality
 
 
@@ -60,14 +61,14 @@ def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "priorities/not_proposed.html", {"card": card})
     found, weights = queries.explanation(place.initiative.code)
     services = catalogue.services(identifiers=place.initiative.services, size=None).items
-    titles = {criterion.code: criterion for criterion in queries.criteria()}
+    titles = {criterion.code: criterion for criterion in queries.criteria(every=True)}
     decision = queries.decision()
     choice = (
         next((c for c in decision.choices if c.code == place.initiative.code), None) if decision else None
     )
     context = {
         "place": place,
-        "of": len(queries.initiatives()),
+        "of": len(queries.ranking()),
         "card": card,
         "services": services,
         "found": found,
@@ -95,7 +96,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         found = queries.side_by_side(first, second)
     except queries.NoSuchInitiative as missing:
         raise Http404 from missing
-    titles = {criterion.code: criterion for criterion in queries.criteria()}
+    titles = {criterion.code: criterion for criterion in queries.criteria(every=True)}
     context = {
         "found": found,
         "places": places,
@@ -119,9 +120,11 @@ def settle_page(request: HttpRequest) -> HttpResponse:
     found = queries.settling()
     context = {
         "found": found,
-        "criteria": queries.criteria(),
+        "criteria": queries.criteria(every=True),
         "places": queries.ranking(),
-        "picture": pictures.doubt_picture(found, queries.criteria()) if found and found.answers else None,
+        "picture": pictures.doubt_picture(found, queries.criteria(every=True))
+        if found and found.answers
+        else None,
     }
     return render(request, "priorities/settle.html", context)
 
@@ -140,6 +143,29 @@ def money_page(request: HttpRequest) -> HttpResponse:
         "analysis": analysis,
     }
     return render(request, "priorities/money.html", context)
+
+
+def years_page(request: HttpRequest) -> HttpResponse:
+    """What begins when by the computation, what each year's money and people are taken for, and what holds it back."""
+    pace = queries.pace()
+    rules = [(rule.gain / pace.value, rule) for rule in pace.rules or ()] if pace and pace.value else []
+    context = {
+        "pace": pace,
+        "rules": zip(rules_in_words(rule.says for _share, rule in rules), rules, strict=True),
+        "rows": _limit_rows(pace) if pace else [],
+        "places": queries.ranking(),
+        "sources": queries.sources(),
+        "decision": queries.decision(),
+        "over": queries.over_ceilings(),
+    }
+    return render(request, "priorities/years.html", context)
+
+
+def _limit_rows(pace: queries.PaceFacts) -> list[tuple[str, list[queries.Limit | None]]]:
+    """Each source, and people's time, with its limit in each year."""
+    known = {(limit.source, limit.year): limit for limit in pace.limits}
+    names = list(dict.fromkeys(limit.source for limit in pace.limits))
+    return [(name, [known.get((name, year)) for year in pace.years]) for name in names]
 
 
 def gates_page(request: HttpRequest) -> HttpResponse:

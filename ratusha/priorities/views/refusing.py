@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ RULES = (
     (r"(?P<first>[\w-]+) is compulsory", gettext_noop("“%(first)s” is demanded by law")),
     (r"(?P<first>[\w-]+) requires (?P<second>[\w-]+)", gettext_noop("“%(first)s” needs “%(second)s”")),
     (r"(?P<first>[\w-]+) excludes (?P<second>[\w-]+)", gettext_noop("“%(first)s” excludes “%(second)s”")),
+    (r"at most (?P<n>\d+) of (?P<members>.+)", gettext_noop("at most %(n)s of: %(members)s")),
 )
 
 
@@ -42,9 +43,16 @@ def said(template: str, params: Mapping[str, object]) -> str:
     return _(template) % words
 
 
+def rules_in_words(rules: Iterable[str]) -> list[str]:
+    """Rules as the computation names them, in the reader's language."""
+    titles = _titles()
+    return [_rule(rule, titles) for rule in rules]
+
+
 def _titles() -> dict[str, str]:
     language = get_language() or "uk"
     found = {facts.code: pick(facts.title, language).text for facts in queries.initiatives()}
+    found |= {facts.code: pick(facts.title, language).text for facts in queries.criteria(every=True)}
     return found | {code: pick(title, language).text for code, title, _ceiling in queries.sources()}
 
 
@@ -56,5 +64,7 @@ def _rule(rule: str, titles: Mapping[str, str]) -> str:
             parts = {key: titles.get(value, value) for key, value in match.groupdict().items()}
             if "most" in parts:
                 parts["most"] = Style()(float(parts["most"]))
+            if "members" in parts:
+                parts["members"] = "; ".join(titles.get(c, c) for c in parts["members"].split(", "))
             return _(words) % parts
     return rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from ratusha.priorities.views.refusing import said
 
 def try_page(request: HttpRequest) -> HttpResponse:
     """Move the weights and see the order; nothing is kept."""
-    criteria = queries.criteria()
+    criteria = _weighed()
     points = {c.code: _points(request.GET.get(c.code, "50")) for c in criteria}
     tried: tuple[queries.Tried, ...] = ()
     try:
@@ -34,6 +35,15 @@ def try_page(request: HttpRequest) -> HttpResponse:
         messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
     rows = [(criterion, points[criterion.code]) for criterion in criteria]
     return render(request, "priorities/try.html", {"rows": rows, "tried": tried})
+
+
+def _weighed() -> list[queries.CriterionFacts]:
+    """The criteria that the current analysis weighs; without one, those that count now."""
+    analysis = queries.current_analysis()
+    if analysis is None:
+        return list(queries.criteria())
+    names = {criterion["name"] for criterion in analysis.inputs["criteria"]}
+    return [criterion for criterion in queries.criteria(every=True) if criterion.code in names]
 
 
 def _points(raw: str) -> float:
@@ -57,6 +67,8 @@ def workshop_page(request: HttpRequest) -> HttpResponse:
         "analysis": analysis,
         "weight_set": queries.weight_set(analysis.id) if analysis else None,
         "settling": queries.settling(),
+        "titles": queries.criteria(every=True),
+        "pace": queries.pace(),
         "decision": queries.decision(),
         "over": queries.over_ceilings(),
         "sources": queries.sources(),
@@ -152,13 +164,15 @@ def decide_page(request: HttpRequest) -> HttpResponse:
                 added=added,
                 dropped=dropped,
                 years={code: clean[f"year_{code}"] for code in codes if clean[f"year_{code}"]},
+                other_years=same(clean["other_years"]),
             )
         except Refusal as refusal:
             messages.error(request, said(refusal.template, refusal.params), extra_tags="bad")
         else:
             messages.success(request, _("The decision was recorded."), extra_tags="good")
             return redirect("priorities:workshop")
-    rows = [_decision_row(form, place) for place in places]
+    pace = queries.pace()
+    rows = [_decision_row(form, place, pace.begins if pace else {}) for place in places]
     return render(request, "priorities/decide.html", {"form": form, "rows": rows, "years": years})
 
 
@@ -175,7 +189,9 @@ def _departures(
     return added, dropped
 
 
-def _decision_row(form: forms.DecisionForm, place: queries.Place) -> dict[str, Any]:
+def _decision_row(
+    form: forms.DecisionForm, place: queries.Place, computed: Mapping[str, int]
+) -> dict[str, Any]:
     """A place with what was ticked, written and chosen so far."""
     code = place.initiative.code
     bound = form.is_bound
@@ -183,5 +199,8 @@ def _decision_row(form: forms.DecisionForm, place: queries.Place) -> dict[str, A
         "place": place,
         "taken": bool(form[f"take_{code}"].value()) if bound else place.chosen,
         "why": (form[f"why_{code}"].value() or "") if bound else "",
-        "year": str(form[f"year_{code}"].value() if bound else place.initiative.start or ""),
+        "year": str(
+            form[f"year_{code}"].value() if bound else computed.get(code) or place.initiative.start or ""
+        ),
+        "computed": computed.get(code),
     }

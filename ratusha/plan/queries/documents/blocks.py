@@ -169,8 +169,8 @@ def portfolio_table(matter: Matter) -> list[Block]:
     if matter.evidence.frontier:
         blocks += [Picture(frontier_chart(matter.evidence), numbers=False), frontier_table(matter.evidence)]
     departures = [r for r in ranked if said(r.departure)]
-    if departures:
-        blocks.append(_departures(departures))
+    if departures or said(matter.evidence.other_years):
+        blocks.append(_departures(departures, said(matter.evidence.other_years)))
     refused = [r for r in ranked if not r.chosen and said(r.reason) and not said(r.departure)]
     if refused:
         blocks.append(
@@ -183,7 +183,7 @@ def portfolio_table(matter: Matter) -> list[Block]:
     return blocks
 
 
-def _departures(rows: Sequence[RankRow]) -> Table:
+def _departures(rows: Sequence[RankRow], other_years: str) -> Table:
     """What the group decided against the computation, with the reason it wrote."""
     return Table(
         _("Where the working group departed from the computation"),
@@ -195,7 +195,8 @@ def _departures(rows: Sequence[RankRow]) -> Table:
                 said(r.departure),
             ]
             for r in rows
-        ],
+        ]
+        + ([[_("All that were chosen"), _("years other than computed"), other_years]] if other_years else []),
     )
 
 

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.planning.inputs import Wording
 from ratusha.papers import queries as papers
+from ratusha.people.forms import AmountsForm, amounts_as_initial
 from ratusha.people.queries import today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.measures import (
-    AmountsForm,
     DependForm,
     MeasureForm,
     NewMeasureForm,
     ProgressForm,
     ReportForm,
     SourceForm,
-    amounts_as_initial,
 )
 from ratusha.plan.views.office import desk
 

@@ -1,4 +1,4 @@
-"""Cleaning of a member's judgement in its four ways, and of a decision's departures."""
+"""Cleaning of a member's judgement in its four ways."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ratusha.core.texts import pick
 from ratusha.priorities import queries
@@ -143,22 +142,6 @@ def said_before(
         **{f"over_{code}": int(k) for code, k in mine.given["to_others"].items()},
         **{f"under_{code}": int(k) for code, k in mine.given["to_worst"].items()},
     }
-
-
-class DecisionForm(forms.Form):
-    """The resolution, and for every initiative whether it is taken, from which year, and why if that departs."""
-
-    resolution = forms.CharField(max_length=100, label=gettext_lazy("Number of the resolution"))
-
-    def __init__(self, data: Any, codes: list[str], years: Sequence[int]) -> None:
-        super().__init__(data)
-        choices = [("", "—"), *((str(year), str(year)) for year in years)]
-        for code in codes:
-            self.fields[f"take_{code}"] = forms.BooleanField(required=False)
-            self.fields[f"why_{code}"] = forms.CharField(required=False, max_length=2000)
-            self.fields[f"year_{code}"] = forms.TypedChoiceField(
-                required=False, choices=choices, coerce=int, empty_value=None
-            )
 
 
 def _comparisons(first: str, second: str) -> list[tuple[int, str]]:
