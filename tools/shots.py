@@ -1,6 +1,6 @@
 """Pictures of every page: two widths, light and dark, three languages, with an index to look through.
 
-    python tools/shots.py [--only PART] [--office]
+    python -m tools.shots [--only PART] [--public]
 
 Fails on a status other than 200, on anything wider than the screen, on a character without a glyph, on text
 under 12 px, on contrast under 4.5 and on sentences left in another language. Writes to build/shots/.
