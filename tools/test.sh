@@ -14,5 +14,5 @@ not_elsewhere="not full and not shared"
 stage "unit and reference, SQLite" $py -m pytest -q -n 2 -m "not browser and not postgres and $not_elsewhere"
 stage "rooms on PostgreSQL" $py tools/postgres.py $py -m pytest -q -n 2 -m "not browser and not node and $not_elsewhere" \
   --ignore=tests/core --ignore=tests/reference --ignore=tests/test_house.py --ignore=tests/test_repository.py tests
-stage "journeys in the browser" $py -m pytest -q -m "browser and $not_elsewhere"
+stage "journeys in the browser" $py -m pytest -q -n 2 --dist loadfile -m "browser and $not_elsewhere"
 echo "all tests: $SECONDS s"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,19 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def demo_var(tmp_path_factory):
-    """A folder with the demo city built from empty."""
+def demo_var(tmp_path_factory, worker_id):
+    """A folder with the demo city built from empty: once a run, of which every process takes its own copy."""
     var = tmp_path_factory.mktemp("portal")
-    portal.build_demo(var)
-    return var
+    if worker_id == "master":
+        portal.build_demo(var)
+        return var
+    built = tmp_path_factory.getbasetemp().parent / "demo"
+    with (built.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            portal.build_demo(unfinished := built.with_suffix(".unfinished"))
+            unfinished.rename(built)
+    return Path(shutil.copytree(built, var, dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="session")
