@@ -84,7 +84,7 @@ class CriterionForm(forms.Form):
         help_text=_("Latin letters and dashes, for instance “travel”. Not asked for what is computed."),
     )
     title = Words(label=_("Title"), most=300)
-    unit = Words(label=_("Unit"), most=100)
+    unit = Words(label=_("Unit it is counted in"), most=100)
     meaning = Words(label=_("What it means"), long=True)
     direction = forms.ChoiceField(
         label=_("Which way is better"),
