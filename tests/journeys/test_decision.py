@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
@@ -144,3 +146,144 @@ def test_the_demo_departed_with_reasons_that_the_signed_concept_prints(page):
     for reason in [*ADDED.values(), *DROPPED.values()]:
         assert reason["uk"] in text
     assert "Де робоча група відступила від розрахунку" in text
+
+
+EMPTY = """
+import datetime
+from ratusha.people import actions
+from ratusha.people.queries import Actor
+system, since = Actor.system("journey"), datetime.date(2025, 1, 1)
+city = {"uk": "Нове", "ru": "Новое", "en": "Nove"}
+actions.describe_city(actor=system, name=city, council=city, population=9000, identifier="UA00")
+actions.describe_unit(actor=system, code="cnap", name={"uk": "ЦНАП"}, short_name={"uk": "ЦНАП"})
+for name, role in (("secretary", "secretary"), ("first", "member"), ("second", "member")):
+    person = actions.add_person(actor=system, email=f"{name}@nove.example", name={"uk": name}, password="nove-misto-2025")
+    actions.give_role(actor=system, person=person, role=role, since=since)
+"""
+
+
+@pytest.fixture(scope="module")
+def empty_city(tmp_path_factory):
+    """The address of a city with three people and nothing else."""
+    var = tmp_path_factory.mktemp("empty") / "var"
+    var.mkdir()
+    for command in (["migrate", "-v", "0"], ["shell", "-v", "0", "-c", EMPTY]):
+        subprocess.run(
+            [sys.executable, "-m", "ratusha", *command],
+            env=portal.environment(var),
+            cwd=portal.ROOT,
+            check=True,
+        )
+    with portal.serving(var) as address:
+        yield address
+
+
+@pytest.fixture
+def enter(chromium, empty_city):
+    """Sign in to the empty city with a phone that runs no scripts: `enter("secretary")` gives a page."""
+    contexts = []
+
+    def sign_in(name):
+        context = chromium.new_context(
+            base_url=empty_city, viewport={"width": 360, "height": 740}, java_script_enabled=False
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/account/login/")
+        page.fill("input[name=login]", f"{name}@nove.example")
+        page.fill("input[name=password]", "nove-misto-2025")
+        page.click("main button.button")
+        page.wait_for_url("**/office/**")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def fill(page, path, **given):
+    """Open a form, write what is given by field name, send it, and see that it was taken."""
+    page.goto(f"/office/decision/{path}")
+    for name, words in given.items():
+        page.fill(f"[name='{name}']", words)
+    page.locator("main form button.button").first.click()
+    expect(page.locator(".notice-good").first).to_be_visible()
+
+
+def criterion(page, code, title, unit, best):
+    words = {"title_uk": title, "unit_uk": unit, "meaning_uk": title}
+    fill(page, "criterion/", code=code, worst="0", best=best, **words)
+
+
+def proposal(page, code, title, money, trips, papers):
+    words = {"title_uk": title, "summary_uk": title}
+    effects = {"trips-low": trips[0], "trips-mode": trips[1], "trips-high": trips[2], "papers-mode": papers}
+    takes = {"s-city-2026": money, "s-staff-2026": "2"}
+    fill(page, "initiative/", code=code, **words, **takes, **effects, **{"delivery-mode": "90"})
+
+
+def judge(page, trips, papers):
+    page.goto("/office/decision/judge/")
+    page.fill("[name=trips]", trips)
+    page.fill("[name=papers]", papers)
+    page.get_by_role("button", name="Зберегти мої ваги").click()
+    expect(page.get_by_text("Ваші ваги збережено")).to_be_visible()
+
+
+def test_a_small_decision_is_made_in_the_browser_from_an_empty_city(enter):
+    office = enter("secretary")
+    office.goto("/office/decision/")
+    office.get_by_role("link", name="На чому стоїть рішення").click()
+    assert office.locator("main .empty").count() == 4, "a city that has nothing says what is missing"
+
+    office.goto("/office/decision/criterion/")
+    for name, words in {
+        "code": "money",
+        "title_uk": "Вартість",
+        "unit_uk": "грн",
+        "meaning_uk": "Гроші",
+    }.items():
+        office.fill(f"[name={name}]", words)
+    office.fill("[name=worst]", "0")
+    office.fill("[name=best]", "100")
+    office.locator("main form button.button").first.click()
+    assert "гроші — це бік бюджету" in office.locator("main .errors").inner_text()
+
+    criterion(office, "trips", "Поїздки, яких не треба", "тисяч на рік", "20")
+    criterion(office, "papers", "Папери, яких не треба", "тисяч на рік", "10")
+    fill(
+        office,
+        "source/",
+        code="city",
+        title_uk="Міський бюджет",
+        **{"ceiling-2026": "100", "ceiling-2027": "100"},
+    )
+    fill(office, "years/", **{"months-2026": "10", "months-2027": "10"})
+    proposal(office, "clinic", "Запис до лікаря", "60", ("8", "12", "16"), "2")
+    proposal(office, "school", "Запис до школи", "60", ("3", "5", "7"), "6")
+    proposal(office, "trees", "Дозвіл на дерева", "30", ("1", "2", "3"), "1")
+
+    office.goto("/office/decision/")
+    office.get_by_role("button", name="Обчислити знову").click()
+    assert "Для аналізу потрібні критерії" in office.locator("main").inner_text(), "nobody has judged yet"
+    judge(enter("first"), "100", "10")
+    judge(enter("second"), "20", "100")
+    office.goto("/office/decision/")
+    office.get_by_role("button", name="Обчислити знову").click()
+    look_again(office, "/priorities/years/", lambda shown: shown.locator("main .steps li").count() >= 2)
+    spread = office.locator("main .steps").first.inner_text()
+    assert all(title in spread for title in ("Запис до лікаря", "Запис до школи", "Дозвіл на дерева"))
+
+    office.goto("/office/decision/decide/")
+    office.fill("#resolution", "1.1")
+    office.get_by_role("button", name="Записати рішення").click()
+    expect(office.get_by_text("Рішення записано")).to_be_visible()
+    told = office.request.get("/api/priorities").json()
+    assert told["decision"]["resolution"] == "1.1"
+    assert set(told["decision"]["chosen"]) == {
+        p["initiative"] for p in told["places"] if p["in_computed_portfolio"]
+    }
+    assert not told["decision"]["not_funded"]
+    office.goto("/priorities/clinic/")
+    assert "Запис до лікаря" in office.locator("h1").inner_text()
