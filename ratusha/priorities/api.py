@@ -228,6 +228,7 @@ def explanation(request: HttpRequest, slug: str) -> dict[str, Any]:
     if place is None:
         raise HttpError(404, "No initiative touches this service.")
     found, _weights = queries.explanation(place.initiative.code)
+    views = queries.views_of(found)
     return {
         **plain(place),
         "contributions": [
@@ -243,6 +244,11 @@ def explanation(request: HttpRequest, slug: str) -> dict[str, Any]:
         "changes": [{"criterion": c.criterion, "now": c.now, "needed": c.quantity} for c in found.changes],
         "line": found.line,
         "inside": found.inside,
+        "members": {
+            "first": found.k,
+            "inside": sum(view.inside for view in views),
+            "places": [{"dearest": view.dearest, "place": view.place} for view in views],
+        },
     }
 
 

@@ -199,3 +199,19 @@ def test_a_decision_on_an_earlier_analysis_says_so(analysed, client):
     actions.run_analysis(actor=SYSTEM, draws=1000)
     sign_in(client, analysed, "taras")
     assert "спирається на попередній аналіз" in client.get("/office/decision/").content.decode()
+
+
+def test_an_explanation_tells_whose_values_put_it_there_and_names_members_to_the_office_only(group, client):
+    judge(group, vulnerable=100)
+    judge(group, "daryna", openness=100)
+    actions.run_analysis(actor=SYSTEM, draws=1000)
+    page = client.get("/en/priorities/trees/").content.decode()
+    found = client.get("/api/priorities/trees").json()["members"]
+    said = f"By the values of {found['inside']} of 2 members alone it is among the first {found['first']}."
+    assert said in page
+    assert found["inside"] == sum(one["place"] <= found["first"] for one in found["places"])
+    assert {one["dearest"] for one in found["places"]} == {"vulnerable", "openness"}
+    name = queries.weight_set(queries.current_analysis().id).members[0]["name"]["uk"]
+    assert name not in page
+    sign_in(client, group, "daryna")
+    assert name in client.get("/priorities/trees/").content.decode()

@@ -45,6 +45,7 @@ from ratusha.priorities.queries.placing import (
     NoAnalysis,
     NoSuchInitiative,
     Place,
+    View,
     current_analysis,
     explanation,
     groups,
@@ -52,6 +53,7 @@ from ratusha.priorities.queries.placing import (
     place_of,
     ranking,
     sources,
+    views_of,
 )
 from ratusha.priorities.queries.screening import GATES, Gate, Screened, screening
 from ratusha.priorities.queries.settled import Answer, MarginFacts, SettlingFacts, settling
@@ -90,6 +92,7 @@ __all__ = [
     "SideBySide",
     "Step",
     "Tried",
+    "View",
     "WeightSetFacts",
     "YearFacts",
     "asked",
@@ -123,6 +126,7 @@ __all__ = [
     "shifted",
     "side_by_side",
     "sources",
+    "views_of",
     "weight_set",
     "weights_now",
     "years",

@@ -102,6 +102,16 @@ class Place:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """One member's values alone: the place they give an initiative, and the criterion they hold dearest."""
+
+    name: Texts
+    dearest: str
+    place: int
+    inside: bool
+
+
 def initiatives() -> tuple[InitiativeFacts, ...]:
     """All initiatives, also those that were withdrawn."""
     rows = Initiative.objects.select_related("unit").prefetch_related("services", "requires", "excludes")
@@ -193,9 +203,33 @@ def explanation(code: str) -> tuple[Explanation, Mapping[str, float]]:
     return found, {part.criterion: part.weight for part in found.contributions}
 
 
-@lru_cache(maxsize=4)
+def views_of(found: Explanation) -> tuple[View, ...]:
+    """Where each member's values alone would put the explained initiative, most favourable first.
+
+    Nameless where the analysis is older than its set of weights.
+    """
+    analysis = Analysis.objects.select_related("weights").filter(is_current=True).first()
+    if analysis is None:
+        return ()
+    vectors = analysis.inputs["weights"]["vectors"]
+    names = (
+        [member["name"] for member in analysis.weights.members] if analysis.weights else [{}] * len(vectors)
+    )
+    views = [
+        View(name, max(vector, key=lambda code: float(vector[code])), place, place <= found.k)
+        for name, vector, place in zip(names, vectors, found.places_by_vector, strict=True)
+    ]
+    return tuple(sorted(views, key=lambda view: view.place))
+
+
 def model_of(analysis: int) -> Model:
-    """The model of an analysis; read once a process, since an analysis does not change."""
+    """The model of an analysis."""
+    return _model(Analysis.objects.values_list("digest", flat=True).get(pk=analysis), analysis)
+
+
+@lru_cache(maxsize=4)
+def _model(digest: str, analysis: int) -> Model:
+    """Read once a process: what has this digest does not change."""
     row = Analysis.objects.get(pk=analysis)
     return read(row.inputs, row.joint)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 
 from django import template
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from ratusha.core.decision import Explanation
 from ratusha.core.texts import Texts, pick
 from ratusha.priorities.queries import (
     Answer,
@@ -137,6 +138,17 @@ def explain_place(place: Place, strongest: CriterionFacts, of: int) -> str:
         "high": place.high,
         "criterion": pick(strongest.title, language).text,
     }
+
+
+@register.simple_tag
+def members_words(found: Explanation, inside: int, views: Sized) -> str:
+    """One sentence on how many members' values alone would put it among the chosen number."""
+    words = ngettext(
+        "By the values of %(n)d of %(of)d members alone it is among the first %(k)d.",
+        "By the values of %(n)d of %(of)d members alone it is among the first %(k)d.",
+        inside,
+    )
+    return words % {"n": inside, "of": len(views), "k": found.k}
 
 
 @register.simple_tag

@@ -66,8 +66,11 @@ def explanation_page(request: HttpRequest, slug: str) -> HttpResponse:
     choice = (
         next((c for c in decision.choices if c.code == place.initiative.code), None) if decision else None
     )
+    views = queries.views_of(found)
     context = {
         "place": place,
+        "views": [(view, titles[view.dearest]) for view in views],
+        "views_inside": sum(view.inside for view in views),
         "of": len(queries.ranking()),
         "card": card,
         "services": services,
