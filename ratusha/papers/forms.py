@@ -12,12 +12,22 @@ from ratusha.papers.signing.outside import MOST
 
 
 class PaperForm(forms.Form):
-    """One file, not empty, not too large."""
+    """One file, not empty, not too large; a signature made outside may lie beside it."""
 
     paper = forms.FileField(
         label=_("Document"),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
+
+    signature = forms.FileField(
+        label=_("Signature beside it (.p7s), if there is one"),
+        required=False,
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+    def clean_signature(self) -> Any:
+        """Refuse what no signature can be as large as, before it is read."""
+        return _small(self.cleaned_data["signature"])
 
     def clean_paper(self) -> Any:
         """Refuse what is larger than uploads may be."""
@@ -39,7 +49,10 @@ class SignatureForm(forms.Form):
 
     def clean_signature(self) -> Any:
         """Refuse what no signature can be as large as, before it is read."""
-        signature = self.cleaned_data["signature"]
-        if signature.size > MOST:
-            raise forms.ValidationError(_("A signature file of more than 5 MB is not taken."))
-        return signature
+        return _small(self.cleaned_data["signature"])
+
+
+def _small(signature: Any) -> Any:
+    if signature and signature.size > MOST:
+        raise forms.ValidationError(_("A signature file of more than 5 MB is not taken."))
+    return signature

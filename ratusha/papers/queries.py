@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
+from ratusha.papers import ports
 from ratusha.papers.models import Document, File, Signature, State, Version
+from ratusha.papers.signing import outside
 from ratusha.papers.signing.verify import NotAPaper, Verdict, apart, roots_in
 
 MIME = {
@@ -86,6 +88,10 @@ class Checked:
     verdict: Verdict | None  # nothing for a file that carries no signature by its kind (DOCX)
     sha256: str
     known: VersionFacts | None
+    beside: SignatureFacts | None = (
+        None  # the signature that was uploaded with it, as far as it can be judged here
+    )
+    compared: bool = True  # whether the hash in that signature could be held against the file
 
     @property
     def signatures(self) -> tuple[SignatureFacts, ...]:
@@ -166,9 +172,16 @@ def approved_papers() -> tuple[VersionFacts, ...]:
     return tuple(_facts(row) for row in rows)
 
 
-def check(data: bytes) -> Checked:
-    """Whether a paper is genuine: its signature, and whether the city has issued this very file."""
+def check(data: bytes, signature: bytes = b"") -> Checked:
+    """Whether a paper is genuine: its signature, and whether the city has issued this very file.
+
+    A signature made outside may come beside the paper (`.p7s`) or around it (ASiC-E, `.p7s` with the paper inside).
+    """
+    if not signature and not data.startswith(b"%PDF-"):
+        held = outside.document_in(data)
+        data, signature = (data, b"") if held is None else (held, data)
     digest = hashlib.sha256(data).hexdigest()
+    stated = outside.read(signature, data) if signature else None
     verdict = None
     if data.startswith(b"%PDF-"):
         folder = Path(settings.KEYS)
@@ -179,9 +192,44 @@ def check(data: bytes) -> Checked:
             now=timezone.now(),
         )
     row = File.objects.filter(sha256=digest).exclude(version__state=State.DRAFT).first()
-    if verdict is None and row is None:
+    if verdict is None and row is None and stated is None:
         raise NotAPaper("unknown_file", "This file is not a PDF document, and the city has not issued it.")
-    return Checked(verdict, digest, version(row.version_id) if row else None)
+    return Checked(
+        verdict,
+        digest,
+        version(row.version_id) if row else None,
+        _beside(stated, data, signature) if stated else None,
+        compared=stated is None or bool(stated.matches),
+    )
+
+
+def _beside(stated: outside.Stated, document: bytes, signature: bytes) -> SignatureFacts:
+    """A signature made outside, as a registered verification service judges it, else as it says itself."""
+    verifier = ports.outside_verifier()
+    if verifier is None:
+        return SignatureFacts(
+            id=0,
+            form=stated.form,
+            level="",
+            legal="stated",
+            status="not_verified_here",
+            signer=stated.signer,
+            issuer=stated.issuer,
+            signed_at=stated.signed_at,
+            apart=False,
+        )
+    told = verifier(document, signature)
+    return SignatureFacts(
+        id=0,
+        form=stated.form,
+        level="",
+        legal=told.legal,
+        status="valid" if told.valid else "invalid",
+        signer=told.signer,
+        issuer=told.issuer,
+        signed_at=told.signed_at,
+        apart=False,
+    )
 
 
 def newest(kind: str) -> dict[str, VersionFacts]:

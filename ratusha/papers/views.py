@@ -19,6 +19,7 @@ REFUSALS = (
     gettext_noop("This PDF document is damaged and cannot be read."),
     gettext_noop("This file takes too long to check."),
     gettext_noop("This file is not a PDF document, and the city has not issued it."),
+    gettext_noop("This file is only a signature: choose the document that it belongs to as well."),
 )
 
 
@@ -29,9 +30,9 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     checked, refusal, name = None, "", ""
     if sent and form.is_valid():
         paper = form.cleaned_data["paper"]
-        name = paper.name
+        name, beside = paper.name, form.cleaned_data["signature"]
         try:
-            checked = queries.check(paper.read())
+            checked = queries.check(paper.read(), beside.read() if beside else b"")
         except Refusal as told:
             refusal = told.said(_)
     seen = {"form": form, "checked": checked, "refusal": refusal, "name": name}

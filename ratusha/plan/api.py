@@ -70,6 +70,16 @@ def programme(request: HttpRequest) -> Json:
     return {"programme": _shown(asdict(found)), "group": _shown(asdict(panel)) if panel else None}
 
 
+@router.get("/partners/")
+def partners(request: HttpRequest) -> list[Json]:
+    """All projects of others, with their overlaps with the plan."""
+    overlaps = queries.plan().overlaps
+    return [
+        {**asdict(p), "overlaps": [asdict(o) for o in overlaps if o.theirs == p.slug]}
+        for p in queries.projects()
+    ]
+
+
 @router.get("/partners/{slug}/")
 def partner(request: HttpRequest, slug: str) -> Json:
     """A project of somebody else and how it stands to measures."""

@@ -13,14 +13,18 @@ urlpatterns = [
     path("plan/<str:number>/", public.measure, name="measure"),
     path("concept/", public.concept, name="concept"),
     path("concept/differences/", public.differences, name="differences"),
+    path("concept/comments.csv", files.table_csv, {"name": "comments"}, name="comments-csv"),
     path("concept/comment/", public.comment, name="comment"),
     path("concept/confirm/<str:token>/", public.confirm, name="confirm"),
     path("programme/", public.programme, name="programme"),
     path("programme/news.atom", files.news_feed, name="feed"),
+    path("programme/milestones.csv", files.table_csv, {"name": "milestones"}, name="milestones-csv"),
+    path("programme/resolutions.csv", files.table_csv, {"name": "resolutions"}, name="resolutions-csv"),
     path("programme/subscribe/", public.subscribe, name="subscribe"),
     path("programme/subscription/<str:token>/", public.subscription, name="subscription"),
     path("programme/meeting-<int:number>.ics", files.meeting_ics, name="calendar"),
     path("programme/<slug:slug>/", public.news, name="news"),
+    path("partners/projects.csv", files.table_csv, {"name": "projects"}, name="projects-csv"),
     path("partners/<slug:slug>/", public.partner, name="partner"),
     path("office/plan/", plan.plan, name="office"),
     path("office/plan/measure/<str:number>/", plan.measure, name="office-measure"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("office/group/member/<int:pk>/", group.member, name="member"),
     path("office/group/new-meeting/", group.new_meeting, name="new-meeting"),
     path("office/group/meeting/<int:number>/", group.meeting, name="office-meeting"),
+    path("office/group/meeting/<int:number>/change/", group.change_meeting, name="change-meeting"),
 ]
 
 # address name -> the right that opens it
@@ -82,4 +87,5 @@ OFFICE = {
     "member": "run_group",
     "new-meeting": "run_group",
     "office-meeting": "run_group",
+    "change-meeting": "run_group",
 }

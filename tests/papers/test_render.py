@@ -23,7 +23,7 @@ from ratusha.papers.actions import (
     Table,
     Wide,
 )
-from ratusha.papers.render import apart
+from ratusha.papers.render import apart, pdf
 from ratusha.papers.render.blocks import plain, runs
 
 DAY = datetime.date(2025, 12, 15)
@@ -106,6 +106,49 @@ def test_the_docx_twin_holds_the_same_words_tables_and_pictures(builds):
     assert document.inline_shapes[0]._inline.docPr.get("descr") == "Потреба. Частка"
     assert document.core_properties.language == "uk"
     assert zipfile.ZipFile(io.BytesIO(builds["docx"])).testzip() is None
+
+
+def test_no_stream_of_the_archival_build_ends_like_a_line(monkeypatch):
+    """One stream in 256 ends in a carriage return by chance; until one does, the paper is varied."""
+    for i in range(2000):
+        words = f"{i} " + "Черги довгі. " * 3
+        raw = apart_pdf(paper(blocks=[Paragraph(words)], cover=False, contents=False))
+        if b"\r\nendstream" in raw:
+            break
+    else:
+        pytest.fail("no paper of two thousand had such a stream")
+    made = pdf._unambiguous(raw)
+    assert b"\r\nendstream" not in made
+    assert page.validate_pdf_bytes(made).is_compliant
+
+
+def apart_pdf(one):
+    """The archival build as typst made it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_unambiguous", lambda data: data)
+        return pdf.build(one.json(), "pdfa")
+
+
+def test_a_chart_that_is_tall_lets_the_words_after_it_fill_the_page():
+    items = [charts.Item(f"Послуга {i}", 0.5, 0.4, 0.6) for i in range(15)]
+    tall = Picture(charts.bars(title="Потреба", desc="Частка", items=items), numbers=False)
+    filled = [Paragraph("Черги довгі. " * 260), tall, *[Paragraph(f"після {i}") for i in range(10)]]
+    import pikepdf
+
+    made = apart.here(paper(blocks=filled, cover=False, contents=False).json(), ["pdf"], "document")["pdf"]
+    assert page.validate_pdf_bytes(made).is_compliant
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert len(document.pages) == 2
+
+
+@pytest.mark.parametrize(("rows", "words", "whole"), [(3, "так", True), (12, "так", True), (13, "так", False), (8, "слово " * 40, False)])  # fmt: skip
+def test_a_table_is_kept_whole_as_long_as_it_is_small(rows, words, whole):
+    made = Table("Т", [Column("а"), Column("б"), Column("в")], [["1", words, "3"]] * rows).json()
+    assert made["whole"] is whole
+    for kind in ("pdf", "docx"):
+        assert apart.here(
+            paper(blocks=[Table("Т", [Column("а")], [[words]] * rows)]).json(), [kind], "document"
+        )
 
 
 def test_the_same_paper_gives_the_same_pdf(builds):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ratusha.papers import actions, queries
+from ratusha.papers import actions, ports, queries
 from ratusha.papers.actions import Paper, Paragraph
 from ratusha.papers.signing import keys
 from tests.cast import SYSTEM
@@ -82,3 +82,40 @@ def test_files_and_signatures_that_are_not_there_are_not_found(desk, file):
 def test_only_who_writes_the_plan_puts_signatures_beside_it(client, file, cast):
     client.force_login(cast.user("olena"))
     assert upload(client, file, b"x").status_code == 403
+
+
+def verified(client, document, beside=None):
+    sent = {"paper": SimpleUploadedFile("a", document)}
+    if beside is not None:
+        sent["signature"] = SimpleUploadedFile("a.p7s", beside)
+    return client.post("/en/verify/", sent).content.decode()
+
+
+def test_anybody_checks_a_signature_made_outside_beside_or_around_its_document(client, file, qualified):
+    _, _, document = queries.read_file(file)
+    signature = detached(document, qualified)
+    for page in (verified(client, document, signature), verified(client, container(document, signature))):
+        assert "speaks of exactly this document" in page
+        assert "Зразківська міська рада" in page
+        assert "version 1" in page  # the register knows the document inside
+        assert "notice-info" in page
+    assert "another document" in verified(client, document + b" ", signature)
+    assert "only a signature" in verified(client, signature)
+    strange = verified(client, container(b"a letter", detached(b"a letter", qualified)))
+    assert "no file with this hash was issued" in strange
+
+
+def test_a_verification_service_decides_on_a_signature_made_outside(client, file, qualified, monkeypatch):
+    _, _, document = queries.read_file(file)
+    for valid, word in ((True, "notice-good"), (False, "notice-bad")):
+        told = ports.OutsideVerdict(valid, "Г. Голова", "КНЕДП", None, "qualified")
+        monkeypatch.setattr(ports, "_verifiers", [lambda _document, _signature, told=told: told])
+        page = verified(client, document, detached(document, qualified))
+        assert word in page
+        assert "Г. Голова" in page
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"0\x80" * 40, b"hello"])
+def test_a_file_that_is_nothing_is_told_in_a_sentence(client, db, data):
+    assert "notice-bad" in verified(client, data)
+    assert "notice-bad" in verified(client, b"%PDF-1.7 x", data)

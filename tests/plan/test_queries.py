@@ -126,7 +126,7 @@ def test_without_a_programme_the_query_says_so(db):
 
 def test_a_report_on_a_past_quarter_shows_the_plan_as_it_stood_then(cast, monkeypatch):
     city.plan()
-    monkeypatch.setattr(documents.plan, "today", lambda: D(2027, 12, 1))
+    monkeypatch.setattr(documents.report, "today", lambda: D(2027, 12, 1))
     number = city.number("trees")
     for day, share, spent, words in (
         (D(2027, 2, 10), 0.25, 10, "Договір"),

@@ -26,7 +26,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NumberChange:
-    """A number of a table that is another now: which table, row and column."""
+    """A cell of a table that is another now: which table, row and column. `before` or `after` is empty where the row is
+    new or gone."""
 
     table: str
     row: str
@@ -53,13 +54,19 @@ def changes(before: Blocks, after: Blocks) -> list[Change]:
 
 
 def numbers(before: Blocks, after: Blocks) -> list[NumberChange]:
-    """Cells of tables with the same caption, row name and column that hold something else now."""
-    old = dict(_cells(before))
-    return [
-        NumberChange(*key, old[key], value)
-        for key, value in _cells(after)
-        if key in old and old[key] != value
+    """Cells of tables with the same caption, row name and column that hold something else now, new rows and gone ones.
+
+    The rows of a table that only one of the versions has are not told one by one.
+    """
+    old, new = dict(_cells(before)), dict(_cells(after))
+    known = {key[0] for key in old} & {key[0] for key in new}
+    found = [
+        NumberChange(*key, old.get(key, ""), value)
+        for key, value in new.items()
+        if key[0] in known and old.get(key, "") != value
     ]
+    gone = [NumberChange(*key, value, "") for key, value in old.items() if key[0] in known and key not in new]
+    return [*found, *gone]
 
 
 def _change(one: tuple[str, str] | None, two: tuple[str, str] | None) -> Change:
@@ -104,6 +111,8 @@ def _cells(blocks: Blocks) -> Iterator[tuple[tuple[str, str, str], str]]:
     for block in blocks:
         if block["kind"] == "wide":
             yield from _cells(block["blocks"])
+        if block["kind"] == "facts":
+            yield from (((block["caption"], name, ""), _text(value)) for name, value in block["rows"])
         if block["kind"] != "table":
             continue
         heads = [column["title"] for column in block["columns"]]

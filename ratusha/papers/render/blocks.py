@@ -18,6 +18,20 @@ from ratusha.papers.charts import Chart
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<label>[^\]]+)\]\((?P<href>[^)\s]+)\)")
 
 
+LETTER = 0.0093  # of the width of a page: a letter of small print, with room to spare
+WHOLE = (12, 26)  # rows and lines of the largest table that is kept on one page
+
+
+def fits(shares: Sequence[float], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is small enough to be kept whole: by its rows, and by the lines that its words will take."""
+    room = [max(share / sum(shares) / LETTER - 2, 4) for share in shares]
+    lines = sum(
+        max(-(-len(plain(cell)) // int(place)) or 1 for cell, place in zip(row, room, strict=True))
+        for row in rows
+    )
+    return len(rows) <= WHOLE[0] and lines <= WHOLE[1]
+
+
 class BadPaper(Refusal):
     """A template that is not known, or one whose block is missing."""
 
@@ -126,6 +140,7 @@ class Table:
             "rows": [[runs(cell) for cell in row] for row in self.rows],
             "source": runs(self.source) if self.source else [],
             "total": self.total,
+            "whole": fits([c.share for c in self.columns], self.rows),
         }
 
 
@@ -155,6 +170,8 @@ class Picture:
     def json(self) -> dict[str, Any]:
         """For the renderers."""
         chart = self.chart
+        first = 1.7 if len(chart.columns) > 5 else 2.2
+        shares = [first, *([1.0] * (len(chart.columns) - 1))]
         source = f"[{chart.source}]({chart.source_url})" if chart.source_url else chart.source
         return {
             "kind": "picture",
@@ -165,7 +182,9 @@ class Picture:
             "page": list(chart.pictures),  # the same picture for a page of any width
             "legend": [list(pair) for pair in chart.legend],
             "columns": list(chart.columns),
+            "shares": shares,
             "rows": [list(row) for row in chart.rows] if self.numbers else [],
+            "whole": fits(shares, chart.rows),
             "source": runs(source) if source else [],
         }
 

@@ -12,6 +12,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,25 +45,54 @@ def read(signature: bytes, document: bytes) -> Stated:
     return _cms(signature, document, "cades")
 
 
+def document_in(data: bytes) -> bytes | None:
+    """The document that a container or a signature carries inside; None for a file that is no signature at all.
+
+    A signature that lies apart from its document is refused: alone it says nothing.
+    """
+    if len(data) > MOST:
+        return None
+    if data[:4] == b"PK\x03\x04":
+        held, signatures = _unpacked(data)
+        return held[0] if held and signatures else None
+    try:
+        signed = _signed_data(data)
+    except BadSignature:
+        return None
+    content = signed["encap_content_info"]["content"].native
+    if content is None:
+        raise BadSignature(
+            "alone", "This file is only a signature: choose the document that it belongs to as well."
+        )
+    return bytes(content)
+
+
 def _container(data: bytes, document: bytes) -> Stated:
+    held, signatures = _unpacked(data)
+    if document not in held:
+        raise BadSignature("other", "The container holds another document than this one.")
+    if not signatures:
+        raise BadSignature("unsigned", "The container holds no signature.")
+    name, inner = signatures[0]
+    if name.lower().endswith(".p7s"):
+        return Stated("asice", *_facts(_signed_data(inner)), matches="container")
+    return Stated("asice", _xml_signer(inner), "", None, matches="container")
+
+
+def _unpacked(data: bytes) -> tuple[list[bytes], list[tuple[str, bytes]]]:
+    """The documents of a container, and its signatures by name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             if sum(item.file_size for item in box.infolist()) > 8 * MOST:
                 raise BadSignature("large", "The container unpacks to more than 40 MB.")
             names = box.namelist()
-            held = [n for n in names if not n.startswith("META-INF/") and n != "mimetype"]
-            if not any(box.read(name) == document for name in held):
-                raise BadSignature("other", "The container holds another document than this one.")
-            signatures = [n for n in names if re.fullmatch(r"META-INF/.*signature.*\.(p7s|xml)", n, re.I)]
-            if not signatures:
-                raise BadSignature("unsigned", "The container holds no signature.")
-            inner = box.read(signatures[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            found = [n for n in names if re.fullmatch(r"META-INF/.*signature.*\.(p7s|xml)", n, re.I)]
+            held = [
+                n for n in names if not n.startswith("META-INF/") and n != "mimetype" and not n.endswith("/")
+            ]
+            return [box.read(n) for n in held], [(n, box.read(n)) for n in found]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise BadSignature("broken", "The container is damaged.") from error
-    if signatures[0].lower().endswith(".p7s"):
-        stated = _facts(_signed_data(inner))
-        return Stated("asice", *stated, matches="container")
-    return Stated("asice", _xml_signer(inner), "", None, matches="container")
 
 
 def _xml_signer(data: bytes) -> str:

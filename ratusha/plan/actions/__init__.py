@@ -29,11 +29,9 @@ from ratusha.plan.actions.documents import (
 )
 from ratusha.plan.actions.group import (
     BadMeeting,
-    call_meeting,
     change_member,
     close_resolution,
     create_group,
-    hold_meeting,
     remind,
     resolve,
     seat_member,
@@ -52,6 +50,7 @@ from ratusha.plan.actions.measures import (
     set_ceilings,
     undepend,
 )
+from ratusha.plan.actions.meetings import call_meeting, cancel_meeting, hold_meeting, move_meeting
 from ratusha.plan.actions.outlooks import announce_outlooks
 from ratusha.plan.actions.programme import (
     BadProgramme,
@@ -69,6 +68,7 @@ from ratusha.plan.actions.projects import (
     link_project,
     unlink_project,
 )
+from ratusha.plan.actions.removal import remove_measure
 
 __all__ = [
     "BadComment",
@@ -88,6 +88,7 @@ __all__ = [
     "approve_document",
     "build_from_decision",
     "call_meeting",
+    "cancel_meeting",
     "change_member",
     "close_resolution",
     "comment",
@@ -111,10 +112,12 @@ __all__ = [
     "make_report",
     "moderate",
     "moderate_many",
+    "move_meeting",
     "open_agreement",
     "open_consultation",
     "publish_draft",
     "remind",
+    "remove_measure",
     "remove_section",
     "report_progress",
     "resolve",

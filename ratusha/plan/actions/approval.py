@@ -28,15 +28,23 @@ class NotYet(Refusal):
 
 @transaction.atomic
 def open_agreement(*, actor: Actor, version: int, lines: Sequence[tuple[str, int, datetime.date]]) -> None:
-    """Lay out the agreement sheet of a version: (unit, step, due day); what was decided stays."""
+    """Lay out the agreement sheet of a version: (unit, step, due day).
+
+    What was decided stays, unless the words are others since: then the unit is asked again.
+    """
     require(actor, "edit_plan")
-    _refuse_approved(paper_queries.version(version))
+    facts = paper_queries.version(version)
+    _refuse_approved(facts)
     for code, step, due in lines:
         row, made = Agreement.objects.get_or_create(
             version=version, unit_id=unit(code).id, defaults={"step": step, "due": due}
         )
-        if not made and not row.verdict:
-            Agreement.objects.filter(pk=row.pk, verdict="").update(step=step, due=due)
+        if made or row.sha256 == facts.sha256:
+            continue
+        row.step, row.due = step, due
+        row.verdict = row.remark = row.answer = row.decided_by = row.sha256 = ""
+        row.decided_on = None
+        row.save()
     _note(actor, "open_agreement", f"version {version}", f"{len(lines)} units")
 
 
@@ -178,7 +186,8 @@ def _refuse_sheet(facts: paper_queries.VersionFacts) -> None:
     if changed := list(others.values_list("unit__code", flat=True)):
         raise NotYet(
             "changed",
-            "The words changed after these units agreed: %(units)s. Publish the version and ask them again.",
+            "The words changed after these units agreed: %(units)s. Put them on the sheet once more, so that they are asked "
+            "again.",
             facts.document,
             units=", ".join(changed),
         )

@@ -134,7 +134,10 @@ def answer(
     change: Texts | None = None,
     day: datetime.date | None = None,
 ) -> None:
-    """Answer a comment or a group of like ones: accepted, partly or rejected, always with a reason."""
+    """Answer a comment or a group of like ones: accepted, partly or rejected, always with a reason.
+
+    Who left an address gets the answer by e-mail.
+    """
     require(actor, "moderate")
     if verdict not in {"accepted", "partly", "rejected"} or not pick(text, "uk").text:
         raise BadComment("verdict", "An answer is accepted, partly or rejected, and gives its reason.")
@@ -151,6 +154,8 @@ def answer(
         answered_by=actor.name[:200],
     )
     rows.update(answer=made, state=CommentState.ANSWERED)
+    for row in rows.exclude(email=""):
+        _tell_the_answer(row, made)
     _note(actor, "answer", f"comments {', '.join(map(str, numbers))}", verdict)
 
 
@@ -178,6 +183,25 @@ def _ask_to_confirm(row: Comment, address: str) -> None:
         body=body,
         language=row.language,
         key=f"comment {row.pk}",
+        about=f"comment {row.number}",
+    )
+
+
+def _tell_the_answer(row: Comment, made: Answer) -> None:
+    with translation.override(row.language):
+        verdict = {
+            "accepted": _("accepted"),
+            "partly": _("accepted in part"),
+            "rejected": _("rejected"),
+        }[made.verdict]
+        subject = _("Your comment %(number)d: %(verdict)s") % {"number": row.number, "verdict": verdict}
+    outbox.send(
+        to=row.email,
+        channel="email",
+        subject=subject,
+        body="\n\n".join([pick(made.text, row.language).text, f"> {row.text}"]),
+        language=row.language,
+        key=f"answer {row.pk} {made.pk}",
         about=f"comment {row.number}",
     )
 

@@ -111,7 +111,7 @@ def keep_minutes(*, actor: Actor, number: int) -> int:
     """Make the minutes of a meeting a public document; returns the version's id."""
     require(actor, "run_group")
     panel, meeting = queries.group(), queries.meeting(number)
-    if panel is None or meeting is None or meeting.state == "planned":
+    if panel is None or meeting is None or meeting.state not in {"held", "no_quorum"}:
         raise BadSection("meeting", "Meeting %(number)d has not been held yet.", str(number), number=number)
     made = {language: documents.minutes_paper(language, panel, meeting) for language in LANGUAGES}
     version = papers.store(

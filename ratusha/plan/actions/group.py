@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ratusha.core.planning.agreement import quorum
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
 from ratusha.outbox import actions as outbox
 from ratusha.people import actions as people
 from ratusha.people.queries import Actor, require, today
 from ratusha.plan.models import (
-    Attendance,
     MandateAct,
     Meeting,
     Member,
@@ -26,7 +23,6 @@ from ratusha.plan.models import (
     WorkingGroup,
 )
 from ratusha.plan.models.group import MeetingState, Seat
-from ratusha.plan.queries.programme import seated
 
 
 class BadMeeting(Refusal):
@@ -136,68 +132,6 @@ def change_member(
 
 
 @transaction.atomic
-def call_meeting(
-    *,
-    actor: Actor,
-    group: int,
-    number: int,
-    starts_at: datetime.datetime,
-    place: Texts,
-    agenda: Sequence[Texts],
-    minutes_long: int = 90,
-    address: str = "",
-) -> int:
-    """Call a meeting and invite the members by e-mail; `address` is the calendar file's. Returns its id."""
-    require(actor, "run_group")
-    if not agenda:
-        raise BadMeeting("agenda", "A meeting needs an agenda.", str(number))
-    if Meeting.objects.filter(group_id=group, number__gt=number).exists():
-        raise BadMeeting("number", "A meeting after number %(number)d was called already.", number=number)
-    row, made = Meeting.objects.get_or_create(
-        group_id=group,
-        number=number,
-        defaults={
-            "starts_at": starts_at,
-            "place": dict(place),
-            "agenda": [dict(point) for point in agenda],
-            "minutes_long": minutes_long,
-            "invited_on": today(),
-        },
-    )
-    if made:
-        _invite(row, address)
-        _note(actor, "call_meeting", f"meeting {number}", starts_at.isoformat())
-    return row.pk
-
-
-@transaction.atomic
-def hold_meeting(
-    *, actor: Actor, meeting: int, present: Mapping[int, int | None], notes: Texts | None = None
-) -> bool:
-    """Record who sat (member → substitute or nobody); True when the meeting had its quorum.
-
-    Without a quorum the meeting is closed as such and can resolve nothing.
-    """
-    require(actor, "run_group")
-    row = Meeting.objects.select_for_update().select_related("group").get(pk=meeting)
-    if row.state != MeetingState.PLANNED:
-        raise BadMeeting("held", "Meeting %(number)d is recorded already.", number=row.number)
-    members = {m.pk: m for m in row.group.members.all()}
-    appointed = seated([m for m in members.values() if m.substitute_of_id is None], row.starts_at.date())
-    for pk, substitute in present.items():
-        _refuse_stranger(members, pk, substitute, {m.pk for m in appointed})
-    Attendance.objects.bulk_create(
-        Attendance(meeting=row, member_id=pk, substitute_id=substitute) for pk, substitute in present.items()
-    )
-    has_quorum = quorum(sum(members[pk].votes for pk in present), row.group.quorum)
-    row.state = MeetingState.HELD if has_quorum else MeetingState.NO_QUORUM
-    row.notes = dict(notes or {})
-    row.save()
-    _note(actor, "hold_meeting", f"meeting {row.number}", f"{len(present)} of {len(appointed)}: {row.state}")
-    return has_quorum
-
-
-@transaction.atomic
 def resolve(
     *,
     actor: Actor,
@@ -291,41 +225,6 @@ def _refuse_votes(meeting: Meeting, number: str, votes: tuple[int, int, int] | N
             no=votes[1],
             rest=votes[2],
             voters=voters,
-        )
-
-
-def _refuse_stranger(
-    members: Mapping[int, Member], pk: int, substitute: int | None, appointed: set[int]
-) -> None:
-    if pk not in appointed:
-        raise BadMeeting("stranger", "Only members who are appointed on that day can sit.", str(pk))
-    if substitute is not None and (substitute not in members or members[substitute].substitute_of_id != pk):
-        raise BadMeeting(
-            "substitute", "A substitute sits only for the member he was named for.", str(substitute)
-        )
-
-
-def _invite(meeting: Meeting, address: str) -> None:
-    for member in meeting.group.members.select_related("user"):
-        if member.user is None:
-            continue
-        language = member.user.language
-        with translation.override(language):
-            moment = date_format(timezone.localtime(meeting.starts_at), "DATETIME_FORMAT")
-            subject = _("Meeting %(number)d of the working group, %(moment)s") % {
-                "number": meeting.number,
-                "moment": moment,
-            }
-        agenda = "\n".join(f"{i}. {pick(p, language)}" for i, p in enumerate(meeting.agenda, start=1))
-        body = "\n\n".join(filter(None, [pick(meeting.place, language).text, agenda, address]))
-        outbox.send(
-            to=member.user.email,
-            channel="email",
-            subject=subject,
-            body=body,
-            language=language,
-            key=f"invite meeting {meeting.pk} member {member.pk}",
-            about=f"meeting {meeting.number}",
         )
 
 

@@ -79,6 +79,7 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", "planned"
     HELD = "held", "held"
     NO_QUORUM = "no_quorum", "no quorum"
+    CANCELLED = "cancelled", "cancelled"
 
 
 class Meeting(models.Model):
@@ -93,6 +94,7 @@ class Meeting(models.Model):
     notes = models.JSONField(default=dict)  # what was said, texts
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     minutes_version = models.PositiveBigIntegerField(null=True, blank=True)  # a version in papers
+    changes = models.PositiveSmallIntegerField(default=0)  # how often it was moved, corrected or cancelled
     invited_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -14,7 +14,7 @@ from ratusha.plan.queries.consultation import (
 )
 from ratusha.plan.queries.effects import EffectFacts, effects
 from ratusha.plan.queries.evidence import NoDecision, decision, gather
-from ratusha.plan.queries.exports import plan_rows, plan_workbook
+from ratusha.plan.queries.exports import plan_rows, plan_workbook, table_rows
 from ratusha.plan.queries.live import newer_blocks
 from ratusha.plan.queries.measures import (
     MeasureFacts,
@@ -92,4 +92,5 @@ __all__ = [
     "reports",
     "reports_until",
     "sheet_standing",
+    "table_rows",
 ]

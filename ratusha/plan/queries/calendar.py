@@ -28,7 +28,9 @@ def calendar(meeting: MeetingFacts, *, name: str, language: str, address: str) -
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:meeting-{meeting.number}@{address.rsplit('//', maxsplit=1)[-1].split('/', maxsplit=1)[0]}",
-        f"DTSTAMP:{stamp(meeting.starts_at)}",
+        f"DTSTAMP:{stamp(_made(meeting))}",
+        f"SEQUENCE:{meeting.changes}",
+        f"STATUS:{'CANCELLED' if meeting.state == 'cancelled' else 'CONFIRMED'}",
         f"DTSTART:{stamp(meeting.starts_at)}",
         f"DTEND:{stamp(meeting.ends_at)}",
         f"SUMMARY:{words(name)}",
@@ -39,6 +41,13 @@ def calendar(meeting: MeetingFacts, *, name: str, language: str, address: str) -
         "END:VCALENDAR",
     ]
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _made(meeting: MeetingFacts) -> datetime.datetime:
+    """When it was called; without that day its own beginning."""
+    if meeting.invited_on is None:
+        return meeting.starts_at
+    return datetime.datetime.combine(meeting.invited_on, datetime.time(12), tzinfo=datetime.UTC)
 
 
 def _folded(line: str) -> Iterable[str]:

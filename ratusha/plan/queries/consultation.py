@@ -73,6 +73,7 @@ class AgreementLine:
     answer: str
     decided_on: datetime.date | None
     decided_by: str
+    stale: bool  # decided on other words than the version has now
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,23 @@ def comments_of_document(identifier: str) -> tuple[CommentFacts, ...]:
 
 def agreement_sheet(version: int) -> tuple[AgreementLine, ...]:
     """The sheet of a version."""
-    rows = Agreement.objects.filter(version=version).select_related("unit")
+    rows = list(Agreement.objects.filter(version=version).select_related("unit"))
+    facts = papers.version(version) if rows else None
+    open_words = (
+        "" if facts is None or facts.state == "approved" else facts.sha256
+    )  # the approval stamps the words
     return tuple(
         AgreementLine(
-            r.unit.code, r.unit.name, r.step, r.due, r.verdict, r.remark, r.answer, r.decided_on, r.decided_by
+            r.unit.code,
+            r.unit.name,
+            r.step,
+            r.due,
+            r.verdict,
+            r.remark,
+            r.answer,
+            r.decided_on,
+            r.decided_by,
+            stale=bool(open_words and r.sha256) and r.sha256 != open_words,
         )
         for r in rows
     )

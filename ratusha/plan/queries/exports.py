@@ -9,7 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ratusha.core.texts import pick
+from ratusha.plan.queries.consultation import comments_of_document
 from ratusha.plan.queries.measures import MeasureFacts, Plan, plan
+from ratusha.plan.queries.programme import NoProgramme, group, programme, projects
 
 Row = list[str | int | float]
 
@@ -76,6 +78,114 @@ def plan_workbook(language: str) -> bytes:
             against.set_column(0, 0, 44)
             against.set_column(1, 4, 16)
     return out.getvalue()
+
+
+def table_rows(name: str, language: str) -> tuple[list[str], list[Row]]:
+    """Head and rows of a table that anybody may take away: comments, milestones, resolutions or projects."""
+    with translation.override(language):
+        return _TABLES[name](language)
+
+
+def _comment_rows(language: str) -> tuple[list[str], list[Row]]:
+    head = ["№", _("Paragraph"), _("Comment"), _("From"), _("Day"), _("State"), _("Decision"), _("Reason")]
+    return head, [
+        [
+            c.number,
+            c.paragraph,
+            c.text,
+            c.name,
+            c.said_on.isoformat(),
+            c.state,
+            c.verdict,
+            pick(c.answer or c.moderation, language).text,
+        ]
+        for c in comments_of_document("concept")
+    ]
+
+
+def _milestone_rows(language: str) -> tuple[list[str], list[Row]]:
+    head = [_("Component"), _("Milestone"), _("Due"), _("Reached on"), _("State"), _("What shows it")]
+    try:
+        found = programme()
+    except NoProgramme:
+        return head, []
+    return head, [
+        [
+            component.number,
+            pick(m.title, language).text,
+            m.due.isoformat(),
+            m.done_on.isoformat() if m.done_on else "",
+            m.state,
+            pick(m.evidence, language).text,
+        ]
+        for component in found.components
+        for m in component.milestones
+    ]
+
+
+def _resolution_rows(language: str) -> tuple[list[str], list[Row]]:
+    head = [_("Meeting"), "№", _("Resolution"), _("Owner"), _("Due"), _("Carried out"), _("State")]
+    panel = group()
+    return head, [
+        [
+            meeting.number,
+            r.number,
+            pick(r.text, language).text,
+            pick(r.owner, language).text,
+            r.due.isoformat() if r.due else "",
+            r.done_on.isoformat() if r.done_on else "",
+            r.state,
+        ]
+        for meeting in (panel.meetings if panel else ())
+        for r in meeting.resolutions
+    ]
+
+
+def _project_rows(language: str) -> tuple[list[str], list[Row]]:
+    """A row for each measure that a project stands to or overlaps with; a project alone has one row."""
+    head = [
+        _("Project"),
+        _("Donor"),
+        _("First day"),
+        _("Last day"),
+        _("Money, UAH"),
+        _("Measure"),
+        _("How it stands"),
+        _("How the overlap was settled"),
+        _("Days together"),
+        _("Services in both"),
+    ]
+    overlaps = {(o.theirs, o.ours): o for o in plan().overlaps}
+    rows: list[Row] = []
+    for project in projects():
+        stands = {number: (stand, settled) for number, stand, settled in project.links}
+        found = sorted({*stands, *(ours for theirs, ours in overlaps if theirs == project.slug)})
+        for number in found or [""]:
+            stand, settled = stands.get(number, ("", None))
+            overlap = overlaps.get((project.slug, number))
+            rows.append(
+                [
+                    pick(project.title, language).text,
+                    pick(project.donor, language).text,
+                    project.start.isoformat(),
+                    project.end.isoformat(),
+                    "" if project.money is None else project.money,
+                    number,
+                    stand,
+                    pick(settled, language).text,
+                    overlap.days if overlap else "",
+                    ", ".join(sorted(overlap.services)) if overlap else "",
+                ]
+            )
+    return head, rows
+
+
+_TABLES = {
+    "comments": _comment_rows,
+    "milestones": _milestone_rows,
+    "resolutions": _resolution_rows,
+    "projects": _project_rows,
+}
 
 
 def _against_ceilings(whole: Plan, language: str) -> list[Row]:

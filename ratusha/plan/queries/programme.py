@@ -127,9 +127,13 @@ class MeetingFacts:
     notes: Texts
     state: str
     present: tuple[tuple[Texts, Texts | None], ...]  # member, substitute
-    voters: int
+    absent: tuple[Texts, ...]  # appointed members who did not sit; empty before it was held
+    voting: int  # voting members who sat
+    voters: int  # voting members appointed on its day
     has_quorum: bool
     minutes_version: int | None
+    invited_on: datetime.date | None
+    changes: int
     resolutions: tuple[ResolutionFacts, ...]
 
 
@@ -323,10 +327,11 @@ def _member(row: Member, substitutes: Iterable[Member] = ()) -> MemberFacts:
 
 
 def _meeting(row: Meeting, members: list[Member], needed: int, day: datetime.date) -> MeetingFacts:
-    appointed = [m for m in seated(members, row.starts_at.date()) if m.votes]
-    present = tuple(
-        (a.member.name, a.substitute.name if a.substitute else None) for a in row.attendance.all()
-    )
+    appointed = seated(members, row.starts_at.date())
+    sat = list(row.attendance.all())
+    there = {a.member_id for a in sat}
+    present = tuple((a.member.name, a.substitute.name if a.substitute else None) for a in sat)
+    voting = sum(a.member.votes for a in sat)
     return MeetingFacts(
         id=row.pk,
         number=row.number,
@@ -337,9 +342,15 @@ def _meeting(row: Meeting, members: list[Member], needed: int, day: datetime.dat
         notes=row.notes,
         state=row.state,
         present=present,
-        voters=len(appointed),
-        has_quorum=quorum(sum(a.member.votes for a in row.attendance.all()), needed),
+        absent=tuple(m.name for m in appointed if m.pk not in there)
+        if row.state in {"held", "no_quorum"}
+        else (),
+        voting=voting,
+        voters=sum(m.votes for m in appointed),
+        has_quorum=quorum(voting, needed),
         minutes_version=row.minutes_version,
+        invited_on=row.invited_on,
+        changes=row.changes,
         resolutions=tuple(_resolution(r, day) for r in row.resolutions.all()),
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.core.planning.lights import Light
 from ratusha.papers.charts import Style
-from ratusha.plan.queries.documents import block_name
+from ratusha.plan.queries.documents import block_name, effect_words, light_words, stand_words
 
 register = template.Library()
 
@@ -29,13 +29,7 @@ def light_tag(light: Light) -> str:
 @register.filter
 def light_name(colour: str) -> str:
     """A light in a word or two."""
-    return {
-        "done": _("done"),
-        "green": _("on course"),
-        "yellow": _("behind"),
-        "red": _("late or far behind"),
-        "waiting": _("not begun"),
-    }[colour]
+    return light_words(colour)
 
 
 @register.filter
@@ -82,11 +76,7 @@ def plainly(value: float | None) -> str:
 @register.filter
 def stand_name(stand: str) -> str:
     """How a project stands to a measure."""
-    return {
-        "funds": _("pays for it"),
-        "duplicates": _("does the same"),
-        "depends": _("depends on it"),
-    }[stand]
+    return stand_words(stand)
 
 
 @register.filter
@@ -123,10 +113,7 @@ def block_title(name: str) -> str:
 @register.filter
 def effect_name(kind: str) -> str:
     """What an effect is measured by."""
-    return {
-        "take_up": _("applications that come online"),
-        "hours": _("residents' hours saved"),
-    }[kind]
+    return effect_words(kind)
 
 
 @register.filter

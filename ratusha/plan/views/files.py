@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,13 +21,21 @@ from ratusha.plan import queries
 
 def plan_csv(request: HttpRequest) -> HttpResponse:
     """A row a measure, source and year; measures without money have one row."""
+    return _csv("plan", *queries.plan_rows(get_language() or "uk"))
+
+
+def table_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """Comments with their answers, milestones, resolutions, or projects of others with their overlaps."""
+    return _csv(name, *queries.table_rows(name, get_language() or "uk"))
+
+
+def _csv(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
-    head, rows = queries.plan_rows(get_language() or "uk")
     writer.writerow(head)
     writer.writerows([[_harmless(cell) for cell in row] for row in rows])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="plan.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
@@ -62,6 +71,7 @@ def news_feed(request: HttpRequest) -> HttpResponse:
             link=address,
             unique_id=address,
             description=pick(news.text, language).text,
+            categories=(news.kind,),
             pubdate=_noon(news.day),
             updateddate=_noon(news.day),
         )
@@ -90,4 +100,4 @@ def _noon(day: datetime.date) -> datetime.datetime:
 
 def _harmless(cell: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

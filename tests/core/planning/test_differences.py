@@ -54,3 +54,24 @@ def test_a_number_that_changed_is_told_with_its_place():
 def test_the_same_paper_has_no_differences():
     assert changes(OLD, OLD) == []
     assert numbers(OLD, OLD) == []
+
+
+def test_a_row_that_came_or_went_and_a_fact_that_changed_are_told():
+    def paper(rows, total):
+        table = {
+            "kind": "table",
+            "caption": "Money",
+            "columns": [{"title": "Source"}, {"title": "2026"}],
+            "rows": [[[{"text": cell}] for cell in row] for row in rows],
+        }
+        return [{"kind": "facts", "caption": "Passport", "rows": [["Total", [{"text": total}]]]}, table]
+
+    found = numbers(
+        paper([("city", "10"), ("donor", "5")], "15"), paper([("city", "10"), ("region", "7")], "17")
+    )
+    assert [(c.table, c.row, c.before, c.after) for c in found] == [
+        ("Passport", "Total", "15", "17"),
+        ("Money", "region", "", "7"),
+        ("Money", "donor", "5", ""),
+    ]
+    assert numbers(paper([], "1"), []) == []

@@ -7,6 +7,7 @@ import pytest
 from ratusha.core.planning import differences
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import same
+from ratusha.outbox.models import Message
 from ratusha.papers import queries as paper_queries
 from ratusha.people.queries import Forbidden
 from ratusha.plan import actions, queries
@@ -154,6 +155,40 @@ def test_a_block_says_when_its_source_is_newer(first):
     assert queries.newer_blocks() == frozenset()
     actions.fund(actor=SYSTEM, number=number("trees"), source="donor", year=2027, amount=30)
     assert queries.newer_blocks() == {"money_table"}
+
+
+def test_a_ceiling_makes_the_money_block_newer_too(first):
+    actions.set_ceilings(actor=SYSTEM, programme=city.PROGRAMME, ceilings={("city", 2026): 950})
+    assert queries.newer_blocks() == {"money_table"}
+
+
+def test_who_left_an_address_gets_the_answer(first):
+    consultation = talk(first)
+    one, two = say(consultation, "Черги довші"), say(consultation)
+    Comment.objects.filter(number=two).update(email="")
+    actions.answer(actor=SYSTEM, consultation=consultation, numbers=[one, two], verdict="rejected", text=same("Ні, бо"))  # fmt: skip
+    (letter,) = Message.objects.filter(about__startswith="comment")
+    assert letter.subject == "Ваше зауваження 1: відхилено"
+    assert "Ні, бо" in letter.body
+    assert "Черги довші" in letter.body
+
+
+def test_a_unit_that_agreed_to_other_words_is_asked_again(first, cast):
+    line = [("cnap", 1, D(2025, 12, 14))]
+    actions.open_agreement(actor=SYSTEM, version=first, lines=line)
+    actions.agree(actor=SYSTEM, version=first, unit_code="cnap", verdict="agree")
+    actions.open_agreement(actor=SYSTEM, version=first, lines=line)  # the same words: what was decided stays
+    assert queries.sheet_standing(first).complete
+    city.concept("Інші слова.")
+    assert actions.make_concept(actor=SYSTEM) == first
+    assert queries.agreement_sheet(first)[0].stale
+    with pytest.raises(NotYet, match="once more"):
+        approve(cast, first)
+    actions.open_agreement(actor=SYSTEM, version=first, lines=line)
+    assert queries.sheet_standing(first).turn == ("cnap",)
+    actions.agree(actor=SYSTEM, version=first, unit_code="cnap", verdict="agree")
+    approve(cast, first)
+    assert not queries.agreement_sheet(first)[0].stale
 
 
 def test_a_section_with_an_unknown_block_is_refused_by_name(first):

@@ -1,5 +1,6 @@
 """The pages answer in three languages, with few queries however long the plan is, and keep their doors."""
 
+import csv
 import io
 import json
 
@@ -11,11 +12,11 @@ from ratusha.core.planning.inputs import Chosen, Decision
 from ratusha.core.texts import same
 from ratusha.outbox import actions as outbox
 from ratusha.outbox.models import Message
-from ratusha.plan import actions
+from ratusha.plan import actions, queries
 from ratusha.plan.models import Comment
 from tests.cast import SYSTEM
 from tests.plan import city
-from tests.plan.city import PROGRAMME
+from tests.plan.city import PROGRAMME, D, number
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/plan/", "/plan/1/", "/concept/", "/programme/", "/partners/bridge/", "/programme/n/"]
@@ -109,6 +110,31 @@ def test_the_workbook_holds_the_plan_and_no_formula(full, client):
     assert all(cell.data_type != "f" for cell in cells)
     assert [c.value for c in next(book["Money"].iter_rows(min_row=2))] == ["city", 800, 100]
     assert "'=2+2" in client.get("/plan/plan.csv").content.decode()
+
+
+def table(client, address):
+    head, *rows = csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig")))
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_everything_public_is_taken_away_as_a_table(full, client):
+    city.say(queries.consultation(full).id, "=1+1")
+    (comment,) = table(client, "/en/concept/comments.csv")
+    assert (comment["Comment"], comment["State"]) == ("'=1+1", "open")
+    assert "r@example.org" not in json.dumps(comment)
+    actions.set_milestone(actor=SYSTEM, programme=PROGRAMME, component=1, identifier="m", title=same("Потреби"), due=D(2025, 1, 1))  # fmt: skip
+    assert [(m["Milestone"], m["State"]) for m in table(client, "/en/programme/milestones.csv")] == [("Потреби", "late")]  # fmt: skip
+    actions.resolve(actor=SYSTEM, meeting=queries.meeting(1).id, number="1.1", text=same("Оприлюднити"))
+    assert [r["№"] for r in table(client, "/en/programme/resolutions.csv")] == ["1.1"]
+    (project,) = table(client, "/en/partners/projects.csv")
+    assert (project["Measure"], project["Days together"], project["How it stands"]) == (number("kindergarten"), "92", "")  # fmt: skip
+    (twin,) = json.loads(client.get("/api/partners/").content)
+    assert twin["overlaps"][0]["days"] == 92
+
+
+@pytest.mark.parametrize("address", ["/concept/comments.csv", "/programme/milestones.csv", "/programme/resolutions.csv", "/partners/projects.csv"])  # fmt: skip
+def test_the_tables_of_an_empty_city_are_a_head(cast, client, address):
+    assert table(client, address) == []
 
 
 def test_a_meeting_goes_into_a_calendar(full, client):

@@ -30,7 +30,9 @@ _COLOURS = {  # of charts, as in house.typ
     **{"c1": "0A5F58", "c2": "C26A1B", "c3": "5B4A9C", "c4": "9A9C90", "c5": "B0304F", "c6": "2F78B7"},
     **{"d1": "8C2F14", "d2": "D98A52", "d3": "CFCABB", "d4": "6FB3A8", "d5": "0A5F58"},
 }
-_WHOLE = 8  # rows of a table that is kept on one page
+_FONT = (
+    "Arial"  # what an official's computer has, or has its like of: the words do not move when it is opened
+)
 
 
 def build(paper: Mapping[str, Any]) -> bytes:
@@ -81,12 +83,12 @@ class _Writer:
 
         styles = self.document.styles
         for name, font, size, colour in (
-            ("Normal", "IBM Plex Sans", 10.5, _INK),
-            ("Title", "IBM Plex Serif", 24, _INK),
-            ("Heading 1", "IBM Plex Serif", 16, _ACCENT),
-            ("Heading 2", "IBM Plex Serif", 13, _INK),
-            ("Heading 3", "IBM Plex Sans", 11, _INK),
-            ("Caption", "IBM Plex Sans", 9.5, _INK),
+            ("Normal", _FONT, 10.5, _INK),
+            ("Title", _FONT, 24, _INK),
+            ("Heading 1", _FONT, 16, _ACCENT),
+            ("Heading 2", _FONT, 13, _INK),
+            ("Heading 3", _FONT, 11, _INK),
+            ("Caption", _FONT, 9.5, _INK),
         ):
             style = styles[name]
             style.font.name, style.font.size, style.font.color.rgb = (
@@ -208,7 +210,8 @@ class _Writer:
         ]
         if block["total"]:
             rows[-1] = [_Cell([{**run, "bold": True} for run in c.words], c.right) for c in rows[-1]]
-        self._grid([c["share"] for c in block["columns"]], [head, *rows], heads=1)
+        whole = block.get("whole", len(rows) <= 8)
+        self._grid([c["share"] for c in block["columns"]], [head, *rows], heads=1, whole=whole)
         self._source(block["source"])
 
     def _facts(self, block: dict[str, Any]) -> None:
@@ -217,7 +220,7 @@ class _Writer:
             [_Cell([{"text": name, "bold": True}], shade="EEF4F1"), _Cell(value)]
             for name, value in block["rows"]
         ]
-        self._grid([0.34, 0.66], rows, heads=0)
+        self._grid([0.34, 0.66], rows, heads=0, whole=True)
         self.document.add_paragraph()
 
     def _picture(self, block: dict[str, Any]) -> None:
@@ -235,14 +238,24 @@ class _Writer:
             small(self.document.add_paragraph().add_run(block["desc"]))
         self._source(block["source"])
         if block["rows"]:
-            shares = [1.7 if len(block["columns"]) > 5 else 2.2, *([1.0] * (len(block["columns"]) - 1))]
+            shares = block.get("shares", [2.2, *([1.0] * (len(block["columns"]) - 1))])
             columns = [
                 {"title": title, "share": share, "number": i > 0}
                 for i, (title, share) in enumerate(zip(block["columns"], shares, strict=True))
             ]
             rows = [[[{"text": cell}] for cell in row] for row in block["rows"]]
             caption = f"{block['caption']} – {self.paper['labels']['numbers']}"
-            self._table({"caption": caption, "columns": columns, "rows": rows, "source": [], "total": False})
+            whole = block.get("whole", len(rows) <= 8)
+            self._table(
+                {
+                    "caption": caption,
+                    "columns": columns,
+                    "rows": rows,
+                    "source": [],
+                    "total": False,
+                    "whole": whole,
+                }
+            )
 
     def _legend(self, legend: list[list[str]]) -> None:
         """The colours with their words, on the line beneath the picture."""
@@ -279,10 +292,10 @@ class _Writer:
     def _caption(self, kind: str, words: str) -> None:
         self.numbers[kind] += 1
         line = self.document.add_paragraph(style="Caption")
-        line.add_run(f"{self.paper['labels'][kind]} {self.numbers[kind]}: {words}").bold = True
+        line.add_run(f"{self.paper['labels'][kind]} {self.numbers[kind]}. {words}").bold = True
         line.paragraph_format.keep_with_next = True
 
-    def _grid(self, shares: list[float], rows: list[list[_Cell]], *, heads: int) -> None:
+    def _grid(self, shares: list[float], rows: list[list[_Cell]], *, heads: int, whole: bool) -> None:
         """A table written as XML at once: cell by cell through the library takes ten times as long."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
@@ -295,8 +308,8 @@ class _Writer:
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         last = len(rows) - 1
         lines = "".join(
-            # a short table stays whole, and the last row of a long one never stands alone
-            self._row(row, widths, head=y < heads, keep=y < last and (last <= _WHOLE or y == last - 1))
+            # a small table stays whole, the last rows of a long one stay together
+            self._row(row, widths, head=y < heads, keep=y < last and (whole or y >= last - 2))
             for y, row in enumerate(rows)
         )
         table = parse_xml(
@@ -341,13 +354,14 @@ class _Writer:
             self.document.add_paragraph()
             return
         line = self.document.add_paragraph()
-        self._runs(line, [{"text": self.paper["labels"]["source"] + " "}, *words])
-        for run in line.runs:
-            small(run)
+        self._runs(line, [{"text": self.paper["labels"]["source"] + " "}, *words], fine=True)
 
-    def _runs(self, line: Any, words: list[dict[str, Any]]) -> None:
+    def _runs(self, line: Any, words: list[dict[str, Any]], *, fine: bool = False) -> None:
         for piece in words:
             if "href" in piece:
-                link(line, piece["text"], self._known(piece["href"]))
+                run = link(line, piece["text"], self._known(piece["href"]))
             else:
-                line.add_run(piece["text"]).bold = piece.get("bold") or None
+                run = line.add_run(piece["text"])
+                run.bold = piece.get("bold") or None
+            if fine:
+                small(run)

@@ -7,8 +7,8 @@ from typing import Any
 SOFT = "4D5955"
 
 
-def link(line: Any, text: str, known: str) -> None:
-    """Words of a line that lead to a known relation."""
+def link(line: Any, text: str, known: str) -> Any:
+    """Words of a line that lead to a known relation; returns their run."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -18,6 +18,7 @@ def link(line: Any, text: str, known: str) -> None:
     run.font.underline = True
     element.append(run._r)
     line._p.append(element)
+    return run
 
 
 def field(line: Any, code: str, shown: str = "1") -> None:

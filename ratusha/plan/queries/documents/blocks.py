@@ -18,8 +18,9 @@ from ratusha.core.planning.evidence import Evidence, RankRow, coverage
 from ratusha.papers import charts
 from ratusha.papers.actions import Block, Column, Paragraph, Picture, Table
 from ratusha.plan.queries.documents.frontier import address_of, frontier_chart, frontier_table, source_of
+from ratusha.plan.queries.documents.funds import money_table
 from ratusha.plan.queries.documents.simplified import simplified_table
-from ratusha.plan.queries.documents.wording import linked, money, said, thousand_unit
+from ratusha.plan.queries.documents.wording import linked, said
 from ratusha.plan.queries.evidence import NOT_PROPOSED
 from ratusha.plan.queries.measures import Plan
 from ratusha.plan.queries.programme import ProgrammeFacts
@@ -81,6 +82,8 @@ def quality_table(matter: Matter) -> list[Block]:
     if not rows:
         return [_missing()]
     origin = matter.evidence.origins.get("quality")
+    readings = [[r.maturity, r.hours, r.trips, r.papers] for r in rows]
+    styles = [_style(column) for column in zip(*readings, strict=True)]
     blocks: list[Block] = [
         Table(
             _("Quality of services today"),
@@ -92,8 +95,11 @@ def quality_table(matter: Matter) -> list[Block]:
                 Column(_("Papers"), 1, True),
             ],
             [
-                [said(r.title), *(_figure(v, r.address) for v in (r.maturity, r.hours, r.trips, r.papers))]
-                for r in rows
+                [
+                    said(r.title),
+                    *(_figure(v, style, r.address) for v, style in zip(found, styles, strict=True)),
+                ]
+                for r, found in zip(rows, readings, strict=True)
             ],
             source=source_of(origin),
         )
@@ -148,7 +154,7 @@ def portfolio_table(matter: Matter) -> list[Block]:
                 Column(_("Initiative"), 3),
                 Column(_("Group"), 1.1),
                 Column(_("Core index"), 0.9, True),
-                Column(_("Expected rank"), 0.9, True),
+                Column(_("Expected rank"), 1.1, True),
                 Column(_("Decision"), 1.1),
             ],
             [
@@ -171,13 +177,16 @@ def portfolio_table(matter: Matter) -> list[Block]:
     departures = [r for r in ranked if said(r.departure)]
     if departures or said(matter.evidence.other_years):
         blocks.append(_departures(departures, said(matter.evidence.other_years)))
-    refused = [r for r in ranked if not r.chosen and said(r.reason) and not said(r.departure)]
-    if refused:
+    waiting: dict[str, list[str]] = {}
+    for r in ranked:
+        if not r.chosen and said(r.reason) and not said(r.departure):
+            waiting.setdefault(said(r.reason), []).append(linked(said(r.title), r.address))
+    if waiting:
         blocks.append(
             Table(
                 _("Why some initiatives wait"),
-                [Column(_("Initiative"), 2), Column(_("Reason"), 3)],
-                [[said(r.title), said(r.reason)] for r in refused],
+                [Column(_("Reason"), 2), Column(_("Initiatives"), 3)],
+                [[reason, "; ".join(titles)] for reason, titles in waiting.items()],
             )
         )
     return blocks
@@ -225,40 +234,6 @@ def coverage_table(matter: Matter) -> list[Block]:
     ]
 
 
-def money_table(matter: Matter) -> list[Block]:
-    """Money by source and year against the ceilings, and what is not funded."""
-    plan = matter.plan
-    if not plan.planned:
-        return [_missing()]
-    chart = money_chart(plan)
-    columns = [
-        Column(_("Source"), 2.4),
-        *(Column(str(y), 1, True) for y in plan.years),
-        Column(_("Total"), 1, True),
-    ]
-    rows = []
-    for source in plan.sources:
-        amounts = [plan.planned.get((source.identifier, y), 0) for y in plan.years]
-        rows.append(
-            [said(source.title), *(money(a, "/plan/") for a in amounts), money(sum(amounts), "/plan/")]
-        )
-    sums = [sum(plan.planned.get((s.identifier, y), 0) for s in plan.sources) for y in plan.years]
-    rows.append([_("Total"), *(money(a, "/plan/") for a in sums), money(sum(sums), "/plan/")])
-    table = Table(
-        _("Money by source and year, %(unit)s") % {"unit": thousand_unit()}, columns, rows, total=True
-    )
-    blocks: list[Block] = [Picture(chart, numbers=False), table]
-    if plan.unfunded:
-        missing = "; ".join(f"{year}: {money(amount)}" for year, amount in plan.unfunded.items())
-        blocks.append(
-            Paragraph(
-                _("Not funded yet, %(unit)s: %(missing)s.") % {"unit": thousand_unit(), "missing": missing},
-                "warn",
-            )
-        )
-    return blocks
-
-
 def variants_table(matter: Matter) -> list[Block]:
     """The variants that were compared."""
     variants = matter.programme.variants
@@ -296,7 +271,7 @@ def risks_table(matter: Matter) -> list[Block]:
             _("Risks and responses"),
             [
                 Column(_("Risk"), 2),
-                Column(_("Likelihood, 1–5"), 1.15, True),
+                Column(_("Likelihood, 1–5"), 1.3, True),
                 Column(_("Impact, 1–5"), 0.85, True),
                 Column(_("Response"), 2.4),
                 Column(_("Answers for it"), 1.5),
@@ -321,7 +296,7 @@ BLOCKS: dict[str, Callable[[Matter], list[Block]]] = {
     "ranking_chart": ranking_chart,
     "portfolio_table": portfolio_table,
     "coverage_table": coverage_table,
-    "money_table": money_table,
+    "money_table": lambda matter: money_table(matter.plan) or [_missing()],
     "variants_table": variants_table,
     "risks_table": risks_table,
     "simplified_table": lambda matter: simplified_table(matter.evidence.simplified),
@@ -345,7 +320,11 @@ def digest(kind: str, matter: Matter) -> str:
     """What the block's numbers are now: another digest than at the last version means the source is newer."""
     seen: Any
     if kind == "money_table":
-        seen = sorted((source, year, amount) for (source, year), amount in matter.plan.planned.items())
+        seen = [
+            [[s.identifier, s.title, sorted(s.ceilings.items())] for s in matter.plan.sources],
+            sorted((source, year, amount) for (source, year), amount in matter.plan.planned.items()),
+            sorted(matter.plan.unfunded.items()),
+        ]
     elif kind == "variants_table":
         seen = list(matter.programme.variants)
     elif kind == "risks_table":
@@ -359,30 +338,14 @@ def _plain(part: Any) -> Any:
     return dict(part) if isinstance(part, Mapping) else [asdict(row) for row in part]
 
 
-def money_chart(plan: Plan) -> charts.Chart:
-    """Money by source and year, in millions of hryvnias."""
-    amounts = [
-        charts.Amount(
-            said(source.title),
-            year,
-            plan.planned.get((source.identifier, year), 0) / 1e6,
-            source.ceilings[year] / 1e6 if year in source.ceilings else None,
-        )
-        for source in plan.sources
-        for year in plan.years
-    ]
-    return charts.money(
-        title=_("Money by source and year"),
-        desc=_(
-            "Planned from each source in each year; the dark line is what all sources together have that year."
-        ),
-        amounts=amounts,
-        style=charts.Style(places=1, unit=_("million UAH")),
-    )
+def _style(column: Sequence[float | None]) -> charts.Style:
+    """Whole numbers as such, where the whole column holds nothing else."""
+    whole = all(value is None or float(value).is_integer() for value in column)
+    return charts.Style() if whole else FIGURE
 
 
-def _figure(value: float | None, address: str) -> str:
-    return "—" if value is None else linked(FIGURE.figure(value), address)
+def _figure(value: float | None, style: charts.Style, address: str) -> str:
+    return "—" if value is None else linked(style.figure(value), address)
 
 
 def _missing() -> Block:

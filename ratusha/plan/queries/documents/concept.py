@@ -207,7 +207,7 @@ def _results(measures: tuple[MeasureFacts, ...]) -> Block:
         if m.indicator
     ]
     columns = [
-        Column(_("Measure"), 0.7),
+        Column(_("Measure"), 0.95),
         Column(_("Indicator"), 3),
         Column(_("Today"), 0.8, True),
         Column(_("Target"), 0.8, True),
@@ -287,7 +287,7 @@ def _comments(comments: tuple[CommentFacts, ...]) -> list[Block]:
                 Column("№", 0.4, True),
                 Column(_("Comment"), 2.4),
                 Column(_("From"), 1.2),
-                Column(_("Decision"), 1),
+                Column(_("Decision"), 1.2),
                 Column(_("Reason"), 2.4),
             ],
             [

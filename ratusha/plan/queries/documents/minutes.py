@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ratusha.papers.actions import Block, Column, Facts, Heading, Paper, Paragraph, Points, Table
 from ratusha.people.queries import city
+from ratusha.plan.queries.documents.concept import seat_words
 from ratusha.plan.queries.documents.wording import day, foot, said
 from ratusha.plan.queries.programme import GroupFacts, MeetingFacts
 
@@ -22,11 +23,9 @@ def minutes_paper(language: str, panel: GroupFacts, meeting: MeetingFacts) -> Pa
         facts = [
             (_("Held"), date_format(timezone.localtime(meeting.starts_at), "DATETIME_FORMAT")),
             (_("Place"), said(meeting.place)),
-            (_("Present"), ", ".join(present)),
-            (
-                _("Quorum"),
-                _("there is one") if meeting.has_quorum else _("there is none: nothing was resolved"),
-            ),
+            (_("Present"), ", ".join(present) or "—"),
+            (_("Absent"), ", ".join(said(name) for name in meeting.absent) or "—"),
+            (_("Quorum"), _quorum(panel, meeting)),
         ]
         blocks: list[Block] = [
             Facts(_("The meeting"), facts),
@@ -37,6 +36,11 @@ def minutes_paper(language: str, panel: GroupFacts, meeting: MeetingFacts) -> Pa
         ]
         if meeting.resolutions:
             blocks += [Heading(_("Resolved")), _resolved(meeting)]
+        signers = [m for m in panel.members if m.seat in {"head", "secretary"}]
+        blocks += [
+            Paragraph(f"{said(m.post)} ({seat_words(m.seat)}) ________________ {said(m.name)}")
+            for m in signers
+        ]
         return Paper(
             title=_("Minutes of meeting No. %(number)d") % {"number": meeting.number},
             subtitle=said(panel.title),
@@ -46,6 +50,16 @@ def minutes_paper(language: str, panel: GroupFacts, meeting: MeetingFacts) -> Pa
             blocks=blocks,
             foot=foot(),
         )
+
+
+def _quorum(panel: GroupFacts, meeting: MeetingFacts) -> str:
+    counted = _("%(voting)d of %(all)d voting members, %(needed)d needed") % {
+        "voting": meeting.voting,
+        "all": meeting.voters,
+        "needed": panel.quorum,
+    }
+    found = _("there is one") if meeting.has_quorum else _("there is none: nothing was resolved")
+    return f"{found} ({counted})"
 
 
 def _resolved(meeting: MeetingFacts) -> Table:

@@ -1,4 +1,4 @@
-"""The plan of measures in the official form, and the quarterly report on it."""
+"""The plan of measures in the official form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from ratusha.papers.actions import (
     Paper,
     Paragraph,
     Picture,
-    Points,
     Table,
     Wide,
 )
@@ -25,8 +24,8 @@ from ratusha.people.queries import city, today
 from ratusha.plan.queries.documents.blocks import BLOCKS, Matter
 from ratusha.plan.queries.documents.concept import matter, passport
 from ratusha.plan.queries.documents.wording import day, foot, linked, money, said, stamp, thousand_unit
-from ratusha.plan.queries.measures import MeasureFacts, Plan, Report, as_of, reports_until
-from ratusha.plan.queries.programme import ProgrammeFacts, group, projects
+from ratusha.plan.queries.measures import MeasureFacts, Plan
+from ratusha.plan.queries.programme import ProgrammeFacts, projects
 
 TITLE = {
     "uk": "План заходів з реалізації Концепції",
@@ -71,107 +70,6 @@ def plan_paper(
         )
 
 
-def report_paper(language: str, *, year: int, quarter: int) -> Paper:
-    """The quarterly report in the official form: every measure as it stood on the quarter's last day.
-
-    What was done in the quarter with its evidence, spent against planned, resolutions that were past their day.
-    """
-    seen = matter()
-    first = datetime.date(year, 3 * quarter - 2, 1)
-    last = datetime.date(year + quarter // 4, quarter * 3 % 12 + 1, 1) - datetime.timedelta(days=1)
-    day_of = min(last, today())
-    told = reports_until(day_of)
-    standing = [as_of(m, told.get(m.number, ()), day_of) for m in seen.plan.measures]
-    with translation.override(language):
-        blocks: list[Block] = [
-            Wide([_standing_table(standing, day_of)]),
-            Heading(_("What was done in the quarter")),
-            *_done_in(standing, told, first, last),
-            Heading(_("Resolutions past their day")),
-            *_overdue_on(day_of),
-        ]
-        title = _("Report on the plan: quarter %(quarter)d of %(year)d") % {"quarter": quarter, "year": year}
-        return Paper(
-            title=title,
-            subtitle=said(seen.programme.title),
-            language=language,
-            issuer=said(city().council),
-            date=day_of,
-            blocks=blocks,
-            foot=foot(),
-        )
-
-
-def _standing_table(measures: list[MeasureFacts], last: datetime.date) -> Table:
-    unit = thousand_unit()
-    rows = [
-        [
-            linked(m.number, f"/plan/{m.number}/"),
-            said(m.title),
-            said(m.unit.short_name),
-            day(m.due),
-            light_words(m.light.colour),
-            f"{100 * m.share_done:.0f}\u00a0%",
-            money(sum(x.amount for x in m.money if x.year <= last.year)),
-            money(m.spent),
-        ]
-        for m in measures
-    ]
-    planned = sum(x.amount for m in measures for x in m.money if x.year <= last.year)
-    spent = sum(m.spent for m in measures)
-    rows.append(["", _("Total"), "", "", "", "", money(planned), money(spent)])
-    columns = [
-        Column("№", 0.4),
-        Column(_("Measure"), 3),
-        Column(_("Responsible"), 1.4),
-        Column(_("Due"), 0.9),
-        Column(_("State"), 1),
-        Column(_("Done"), 0.8, True),
-        Column(_("Planned to date, %(unit)s") % {"unit": unit}, 1.1, True),
-        Column(_("Spent, %(unit)s") % {"unit": unit}, 1.1, True),
-    ]
-    return Table(_("Measures on %(day)s") % {"day": day(last)}, columns, rows, total=True)
-
-
-def _done_in(
-    measures: list[MeasureFacts],
-    told: dict[str, tuple[Report, ...]],
-    first: datetime.date,
-    last: datetime.date,
-) -> list[Block]:
-    rows = [
-        [
-            linked(m.number, f"/plan/{m.number}/"),
-            day(report.day),
-            said(report.text),
-            linked(_("evidence"), report.evidence) if report.evidence else "—",
-        ]
-        for m in measures
-        for report in reversed(told.get(m.number, ()))
-        if first <= report.day <= last
-    ]
-    if not rows:
-        return [Paragraph(_("Nothing was reported in the quarter."))]
-    columns = [
-        Column(_("Measure"), 0.7),
-        Column(_("Day"), 0.9),
-        Column(_("What was done"), 4),
-        Column(_("Evidence of progress"), 1),
-    ]
-    return [Table(_("Reports of the quarter"), columns, rows)]
-
-
-def _overdue_on(last: datetime.date) -> list[Block]:
-    panel = group()
-    found = [
-        f"{r.number}: {said(r.text)} ({_('due')} {day(r.due)})"
-        for meeting in (panel.meetings if panel else ())
-        for r in meeting.resolutions
-        if r.due and r.due < last and (r.done_on is None or r.done_on > last)
-    ]
-    return [Points(found) if found else Paragraph(_("There are none."))]
-
-
 def official_table(plan: Plan) -> Table:
     """No. · measure · responsible (co-executors) · term · money by source and year · indicator · form of completion."""
     sources = {s.identifier: said(s.title) for s in plan.sources}
@@ -195,6 +93,9 @@ def _row(measure: MeasureFacts, sources: dict[str, str]) -> list[str]:
     for line in measure.money:
         by_source.setdefault(line.source, []).append(f"{line.year}\u00a0—\u00a0{money(line.amount, address)}")
     funds = "; ".join(f"{sources[name]}: {', '.join(found)}" for name, found in by_source.items())
+    if measure.unfunded:
+        missing = ", ".join(f"{y}\u00a0—\u00a0{money(n, address)}" for y, n in measure.unfunded.items())
+        funds = "; ".join(filter(None, [funds, f"**{_('not funded')}**: {missing}"]))
     indicator = said(measure.indicator.get("title")) if measure.indicator else ""
     if indicator and measure.target is not None:
         indicator = f"{indicator}: {_plain(measure.baseline)} → {linked(_plain(measure.target), address)}"
@@ -214,7 +115,7 @@ def _plain(value: float | None) -> str:
 
 
 def gantt(measures: tuple[MeasureFacts, ...], now: datetime.date) -> charts.Chart:
-    """The measures over time with what is done of them; the critical path is dark."""
+    """The measures over time with what is done of them; the table beneath says which are on the critical path."""
     return charts.gantt(
         title=_("Measures over time"),
         desc=_(
@@ -227,7 +128,15 @@ def gantt(measures: tuple[MeasureFacts, ...], now: datetime.date) -> charts.Char
                 m.due,
                 m.share_done,
                 LOOKS[m.light.colour],
-                note=light_words(m.light.colour),
+                note=", ".join(
+                    filter(
+                        None,
+                        [
+                            light_words(m.light.colour),
+                            _("critical path") if m.slot and m.slot.critical else "",
+                        ],
+                    )
+                ),
                 base=(m.base_start, m.base_due),
             )
             for m in measures
@@ -266,6 +175,15 @@ def milestones_chart(facts: ProgrammeFacts, now: datetime.date) -> charts.Chart:
     )
 
 
+def stand_words(stand: str) -> str:
+    """How a project stands to a measure."""
+    return {
+        "funds": _("pays for it"),
+        "duplicates": _("does the same"),
+        "depends": _("depends on it"),
+    }[stand]
+
+
 def light_words(colour: str) -> str:
     """The light in words."""
     return {
@@ -302,6 +220,12 @@ def _coordination(plan: Plan) -> list[Block]:
             ],
         )
     ]
+    settled = {
+        (m.number, link.project): said(link.settled) or stand_words(link.stand)
+        for m in plan.measures
+        for link in m.links
+        if link.settled or link.stand != "duplicates"
+    }
     if plan.overlaps:
         made.append(
             Table(
@@ -311,9 +235,16 @@ def _coordination(plan: Plan) -> list[Block]:
                     Column(_("Project"), 2.4),
                     Column(_("Services in both"), 1, True),
                     Column(_("Days"), 0.7, True),
+                    Column(_("How the overlap was settled"), 2.6),
                 ],
                 [
-                    [linked(o.ours, f"/plan/{o.ours}/"), titles[o.theirs], str(len(o.services)), str(o.days)]
+                    [
+                        linked(o.ours, f"/plan/{o.ours}/"),
+                        titles[o.theirs],
+                        str(len(o.services)),
+                        str(o.days),
+                        settled.get((o.ours, o.theirs)) or _("not settled yet"),
+                    ]
                     for o in plan.overlaps
                 ],
             )

@@ -24,7 +24,7 @@ def simplified_table(rows: Sequence[SimplerRow]) -> list[Block]:
             Column(_("Service"), 3),
             Column(_("Steps"), 0.9, True),
             Column(_("Days"), 0.9, True),
-            Column(_("Papers"), 0.9, True),
+            Column(_("Papers"), 1.1, True),
             Column(_("Trips"), 0.9, True),
             Column(_("Hours saved a year"), 1.1, True),
         ],

@@ -49,8 +49,14 @@ def linked(words: str, address: str) -> str:
 
 
 def day(value: datetime.date | None) -> str:
-    """A date in figures: 15.12.2025."""
-    return date_format(value, "d.m.Y") if value else "—"
+    """A date as a table holds it: 15.12.2025; in English with the month's name, which nobody reads the wrong way round."""
+    if value is None:
+        return "—"
+    return (
+        date_format(value, "j M Y").replace(" ", "\u00a0")
+        if tongue() == "en"
+        else date_format(value, "d.m.Y")
+    )
 
 
 def money(amount: float, address: str = "") -> str:

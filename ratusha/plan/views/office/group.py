@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ratusha.core.texts import LANGUAGES, pick
 from ratusha.people.queries import staff, today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.group import (
@@ -139,16 +140,8 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
     )
 
     def work(clean: dict[str, Any]) -> None:
-        moment = datetime.datetime.combine(clean["day"], clean["time"])
         actions.call_meeting(
-            actor=who_asks(request),
-            group=found.id,
-            number=number,
-            starts_at=timezone.make_aware(moment),
-            place=clean["place"],
-            agenda=clean["agenda"],
-            minutes_long=clean["minutes"],
-            address=settings.ORIGIN + reverse("plan:calendar", args=[number]),
+            actor=who_asks(request), group=found.id, number=number, **_sitting(clean, number)
         )
 
     if request.method == "POST" and desk.attempt(form, work):
@@ -156,6 +149,52 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
         return desk.done(request, words, reverse("plan:office-meeting", args=[number]))
     title = _("Call meeting %(number)d") % {"number": number}
     return desk.form_page(request, form, title=title, label=_("Call the meeting"), crumbs=_crumbs())
+
+
+def change_meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """Move a meeting that is ahead, correct its agenda, or cancel it; everybody is told."""
+    found = queries.meeting(number)
+    if found is None or found.state != "planned":
+        raise Http404
+    here, who = reverse("plan:office-meeting", args=[number]), who_asks(request)
+    if request.POST.get("what") == "cancel":
+        words = _("The meeting is cancelled, the members are told.")
+        return desk.run(request, lambda: actions.cancel_meeting(actor=who, meeting=found.id), words, here)
+    moment = timezone.localtime(found.starts_at)
+    agenda = {tag: "\n".join(pick(point, tag).text for point in found.agenda) for tag in LANGUAGES}
+    initial = {
+        "day": moment.date(),
+        "time": moment.time(),
+        "minutes": int((found.ends_at - found.starts_at).total_seconds()) // 60,
+        "place": found.place,
+        "agenda": agenda,
+    }
+    form = MeetingForm(request.POST or None, initial=initial)
+
+    def work(clean: dict[str, Any]) -> None:
+        actions.move_meeting(actor=who, meeting=found.id, **_sitting(clean, number))
+
+    if request.method == "POST" and desk.attempt(form, work):
+        return desk.done(request, _("The meeting is changed, the members are told."), here)
+    return desk.form_page(
+        request,
+        form,
+        title=_("Change meeting %(number)d") % {"number": number},
+        label=_("Change it and tell the members"),
+        crumbs=_crumbs(),
+        template="plan/office/meeting_change.html",
+    )
+
+
+def _sitting(clean: dict[str, Any], number: int) -> dict[str, Any]:
+    """When, where and about what, as the actions take it."""
+    return {
+        "starts_at": timezone.make_aware(datetime.datetime.combine(clean["day"], clean["time"])),
+        "place": clean["place"],
+        "agenda": clean["agenda"],
+        "minutes_long": clean["minutes"],
+        "address": settings.ORIGIN + reverse("plan:calendar", args=[number]),
+    }
 
 
 def meeting(request: HttpRequest, number: int) -> HttpResponse:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,8 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
 def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
     """Words, dates, units, indicator and cost of a measure."""
     found, who = _found(number), who_asks(request)
+    if request.POST.get("what") == "remove":
+        return _remove(request, number)
     initial = {
         "title": found.title,
         "summary": found.summary,
@@ -140,7 +143,18 @@ def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
         template="plan/office/measure_form.html",
         cost=cost,
         beside=[cost],
+        removable=not queries.reports(number),
     )
+
+
+def _remove(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the measure out; when it cannot go, its own page says why."""
+    try:
+        actions.remove_measure(actor=who_asks(request), number=number, reason=request.POST.get("reason", ""))
+    except actions.BadMeasure as refusal:
+        messages.error(request, refusal.said(_))
+        return redirect("plan:edit-measure", number)
+    return desk.done(request, _("The measure is taken out."), "plan:office")
 
 
 def new_measure(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from ratusha.plan.queries import documents
 if TYPE_CHECKING:
     from ratusha.site.demo import Context
 
-ACT = {"concept": "№ 512", "plan": "№ 513"}
+ACT = {"concept": 512, "plan": 513}
 # a unit's step on the agreement sheet, and what it said
 SHEET = (("finance", 1, "remarks"), ("cnap", 1, "agree"), ("legal", 2, "agree"))
 AMENDED = {
@@ -143,9 +143,9 @@ def _agree(context: Context, version: int) -> None:
 def _act(document: str) -> dict[str, str]:
     number = ACT[document]
     return {
-        "uk": f"Рішення виконавчого комітету {number} від 15.12.2025",
-        "ru": f"Решение исполнительного комитета {number} от 15.12.2025",
-        "en": f"Decision of the executive committee {number} of 15.12.2025",
+        "uk": f"Рішення виконавчого комітету № {number} від 15.12.2025",
+        "ru": f"Решение исполнительного комитета № {number} от 15.12.2025",
+        "en": f"Decision of the executive committee No. {number} of 15 December 2025",
     }
 
 

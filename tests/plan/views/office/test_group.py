@@ -1,10 +1,15 @@
 """The group is created, called together, counted and reminded from its pages."""
 
+import json
+
 import pytest
 
+from ratusha.core.texts import same
 from ratusha.outbox.models import Message
 from ratusha.papers import queries as papers
 from ratusha.plan import actions, queries
+from ratusha.plan.queries import documents
+from tests.cast import SYSTEM
 from tests.plan import city
 from tests.plan.city import D
 from tests.plan.sent import texts
@@ -92,3 +97,40 @@ def test_strangers_and_strange_substitutes_do_not_sit(desk):
 def test_minutes_are_published_from_the_page(desk):
     desk.post("/office/group/meeting/1/", {"what": "minutes"})
     assert papers.newest("minutes")["minutes-1"].state == "published"
+
+
+def test_a_meeting_is_moved_or_cancelled_while_it_is_ahead_and_everybody_is_told(desk):
+    call(desk)
+    page = "/office/group/meeting/2/change/"
+    assert "Анкета" in desk.get(page).content.decode()
+    sent = {"day": "2025-11-27", "time": "14:30", "minutes": "90", **texts("place", "Мала зала"), **AGENDA}
+    assert desk.post(page, sent | {"agenda_uk": ""}).status_code == 400
+    desk.post(page, sent)
+    assert queries.meeting(2).place["uk"] == "Мала зала"
+    calendar = desk.get("/programme/meeting-2.ics").content.decode()
+    assert "SEQUENCE:1\r\nSTATUS:CONFIRMED" in calendar
+    desk.post(page, {"what": "cancel"})
+    assert queries.meeting(2).state == "cancelled"
+    assert "STATUS:CANCELLED" in desk.get("/programme/meeting-2.ics").content.decode()
+    subjects = {m.subject.split(":")[0] for m in Message.objects.filter(about="meeting 2")}
+    assert {"Змінено", "Скасовано"} <= subjects
+    assert desk.get(page).status_code == 404  # it is ahead no more
+    for address in ("/office/group/", "/programme/", "/office/group/meeting/2/"):
+        assert "скасовано" in desk.get(address).content.decode(), address
+    assert desk.post("/office/group/meeting/2/", {"what": "hold"}).status_code == 400
+
+
+def test_who_left_the_group_is_not_invited_and_an_old_substitute_does_not_sit(desk, cast):
+    one, other, *_ = queries.group().members
+    actions.change_member(actor=SYSTEM, member=other.id, post={}, seat="member", votes=True, until=D(2025, 10, 1), user=other.user)  # fmt: skip
+    stand_in = actions.seat_member(actor=SYSTEM, group=queries.group().id, name=same("Оксана"), post={}, since=D(2025, 9, 1), until=D(2025, 9, 30), substitute_of=one.id)  # fmt: skip
+    call(desk)
+    assert Message.objects.filter(about="meeting 2").count() == 4
+    with pytest.raises(actions.BadMeeting, match="appointed on that day"):
+        actions.hold_meeting(actor=SYSTEM, meeting=queries.meeting(2).id, present={one.id: stand_in})
+
+
+def test_the_minutes_count_the_votes_and_end_with_who_signs(full):
+    words = json.dumps(documents.minutes_paper("uk", queries.group(), queries.meeting(1)).json(), ensure_ascii=False)  # fmt: skip
+    assert "4 з 4" in words
+    assert "(голова) ________________ taras" in words

@@ -1,11 +1,16 @@
 """Measures, money, dependencies, progress and reports are kept on their pages; what is refused changes nothing."""
 
+import json
+
 import pytest
 
 from ratusha.outbox.models import Job
 from ratusha.papers import queries as papers
-from ratusha.plan import queries
+from ratusha.people.models import TrailLine
+from ratusha.plan import actions, queries
 from ratusha.plan.models import Measure
+from ratusha.plan.queries import documents
+from tests.cast import SYSTEM
 from tests.plan.city import number
 from tests.plan.sent import errors, texts
 
@@ -127,3 +132,27 @@ def test_a_quarterly_report_is_published_from_the_office_and_built_by_a_job(full
     assert version.document == "report-2025-4"
     assert Job.objects.filter(name="papers.build", payload__version=version.id).exists()
     assert "4 квартал 2025 року" in client.get("/programme/").content.decode()
+
+
+def test_a_measure_is_taken_out_only_when_nothing_has_come_of_it(desk):
+    def leave(name, reason="Дубль"):
+        return desk.post(f"/office/plan/measure/{number(name)}/edit/", {"what": "remove", "reason": reason}, follow=True)  # fmt: skip
+
+    assert "Вкажіть" in leave("trees", " ").content.decode()
+    assert "3" in leave("sign-in").content.decode()
+    assert number("sign-in")  # the kindergarten waits for it
+    desk.post(f"/office/plan/measure/{number('kindergarten')}/", {"what": "progress", "share": "30", **texts("text", "Зроблено")})  # fmt: skip
+    leave("kindergarten")
+    assert number("kindergarten")  # work on it was reported
+    leave("trees")
+    assert [m.initiative for m in queries.measures()] == ["sign-in", "kindergarten"]
+    line = TrailLine.objects.get(verb="remove_measure")
+    assert line.summary == "Дубль"
+
+
+def test_a_measure_whose_money_is_missing_says_so_in_the_plan(desk):
+    actions.fund(actor=SYSTEM, number=number("trees"), source="donor", year=2027, amount=0)
+    words = json.dumps(documents.plan_paper("uk").json(), ensure_ascii=False)
+    assert "без фінансування" in words
+    page = desk.get(f"/plan/{number('trees')}/").content.decode()
+    assert "не потребує" not in page
