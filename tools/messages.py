@@ -71,6 +71,7 @@ KEYWORDS = {
         ("DesignRefused", "EstimateRefused", "NoSuchSurvey", "NoSuchEntry", "NotFrozen", "NotPublished"), (2,)
     ),
     **dict.fromkeys(("CodebookRefused", "TableRefused", "CollectedRefusal", "CalibrationRefused"), (2,)),
+    **dict.fromkeys(("PlanningRefused", "SamplingRefused"), (2,)),
     **dict.fromkeys(("FieldworkRefused", "MaxDiffRefused", "ScaleRefused", "PublishingRefused"), (2,)),
     **dict.fromkeys(("GroupingRefused", "TermsRefused", "ColumnRefused", "WeightRefused", "OpenPoll"), (2,)),
     **dict.fromkeys(

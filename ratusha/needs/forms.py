@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.survey import planning
+from ratusha.core.survey.drawing import Wish
 
 MOST_BYTES = 50_000_000
 
@@ -81,6 +82,67 @@ class SizeForm(forms.Form):
         }
 
 
+MOST_FRAME = 20_000_000
+
+
+def _small(found: Any, most: int) -> Any:
+    if found.size > most:
+        raise forms.ValidationError(_("The file is larger than %(mb)s MB.") % {"mb": most // 1_000_000})
+    return found
+
+
+class StudyForm(forms.Form):
+    """The codebook of a new study."""
+
+    codebook = forms.FileField(label=_("Codebook (TOML)"))
+
+    def clean_codebook(self) -> object:
+        """A codebook within the limit."""
+        return _small(self.cleaned_data["codebook"], 1_000_000)
+
+
+class DrawForm(forms.Form):
+    """How a sample is drawn from a frame."""
+
+    frame = forms.FileField(label=_("Frame (CSV: code, stratum, cluster)"))
+    method = forms.ChoiceField(
+        label=_("How to draw"),
+        choices=[
+            ("stratified", _("in each stratum by simple random sampling")),
+            ("two-stage", _("clusters in proportion to size, then an equal number in each")),
+            ("systematic", _("every k-th address in the order of the frame")),
+        ],
+    )
+    n = forms.IntegerField(label=_("Addresses"), min_value=1, max_value=20_000, initial=400)
+    minimum = forms.IntegerField(
+        label=_("At least in each stratum"), min_value=0, max_value=20_000, initial=0, required=False
+    )
+    take = forms.IntegerField(
+        label=_("In each cluster (two stages)"), min_value=1, max_value=1_000, initial=10, required=False
+    )
+    reserve = forms.FloatField(
+        label=_("Reserve, per cent of the sample"), min_value=0, max_value=200, initial=20, required=False
+    )
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=999_999_999, initial=1)
+    issue = forms.BooleanField(label=_("Issue the addresses, not only show the draw"), required=False)
+
+    def clean_frame(self) -> object:
+        """A frame within the limit."""
+        return _small(self.cleaned_data["frame"], MOST_FRAME)
+
+    def wish(self) -> Wish:
+        """What is to be drawn."""
+        given = self.cleaned_data
+        return Wish(
+            given["method"],
+            given["n"],
+            minimum=given["minimum"] or 0,
+            take=given["take"] or 10,
+            reserve=(given["reserve"] or 0) / 100,
+            seed=given["seed"],
+        )
+
+
 class AnswersForm(forms.Form):
     """A file of answers with its codebook."""
 
@@ -90,14 +152,8 @@ class AnswersForm(forms.Form):
 
     def clean_file(self) -> object:
         """A file within the limit."""
-        return self._small("file", MOST_BYTES)
+        return _small(self.cleaned_data["file"], MOST_BYTES)
 
     def clean_codebook(self) -> object:
         """A codebook within the limit."""
-        return self._small("codebook", 1_000_000)
-
-    def _small(self, name: str, most: int) -> object:
-        found = self.cleaned_data[name]
-        if found.size > most:
-            raise forms.ValidationError(_("The file is larger than %(mb)s MB.") % {"mb": most // 1_000_000})
-        return found
+        return _small(self.cleaned_data["codebook"], 1_000_000)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from ratusha.needs import openrosa
-from ratusha.needs.views import entry, fieldwork, office, public, results, texts
+from ratusha.needs.views import design, entry, fieldwork, office, public, results, texts
 
 app_name = "needs"
 
@@ -31,9 +31,11 @@ urlpatterns = [
     path("office/surveys/<slug:slug>/microdata.csv", office.rows_csv, name="microdata"),
     path("office/surveys/", office.surveys, name="surveys"),
     path("office/surveys/answers/", office.bring, name="bring"),
+    path("office/surveys/new/", design.study, name="study"),
     path("office/surveys/<slug:slug>/", office.survey, name="survey"),
     path("office/surveys/<slug:slug>/weigh/", office.weigh, name="weigh"),
     path("office/surveys/<slug:slug>/publish/", office.publish, name="publish"),
+    path("office/surveys/<slug:slug>/design/", design.design, name="design"),
     path("office/surveys/<slug:slug>/sample/", fieldwork.sample, name="sample"),
     path("office/surveys/<slug:slug>/visits/", fieldwork.visits, name="visits"),
     path("office/surveys/<slug:slug>/collected/", office.collected, name="collected"),
@@ -49,6 +51,8 @@ OFFICE = dict.fromkeys(
     (
         "surveys",
         "bring",
+        "study",
+        "design",
         "survey",
         "weigh",
         "publish",

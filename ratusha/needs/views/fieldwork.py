@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from ratusha.intake import queries as forms
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import refusal_words
 from ratusha.needs.queries import SurveyFacts
-from ratusha.people.queries import holders, today, who_asks
+from ratusha.people.queries import holders, today, trail, who_asks
 
 MOST_BYTES = 5_000_000
 MOST_UNITS = 20_000
@@ -45,7 +46,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
                 addresses=_addresses(request),
                 log=request.POST.get("log", "")[:300],
             )
-            context["issued"] = [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
+            context["issued"] = shown_links(slug, issued)
         except Refusal as refusal:
             messages.error(request, refusal_words(refusal), extra_tags="bad")
     units = queries.units(about)
@@ -54,6 +55,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         "units": units[:SHOWN],
         "more": max(0, len(units) - SHOWN),
         "rates": queries.response_rates(about),
+        "draws": [line for line in trail(room="needs", subject=f"survey {slug}") if line.verb == "issue"],
         "representation": queries.representation(units),
         "people": people.items(),
         "clusters": [
@@ -159,6 +161,11 @@ def _address(row: dict[str, str], line: int) -> actions.Address:
         weight=weight,
         reserve=(row.get("reserve") or "").strip().lower() in {"1", "yes", "true"},
     )
+
+
+def shown_links(slug: str, issued: Iterable[actions.Issued]) -> list[tuple[str, str, SafeString]]:
+    """Code, link and QR code of each address that was issued just now."""
+    return [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
 
 
 def _link(slug: str, link: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import tempfile
-import tomllib
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.core.refusal import Refusal
-from ratusha.core.survey.codebook import CodebookRefused, parse
 from ratusha.needs import actions, queries
 from ratusha.needs.forms import (
     MOST_BYTES,
@@ -31,6 +29,7 @@ from ratusha.needs.forms import (
     told_words,
 )
 from ratusha.needs.queries import SurveyFacts, WeightFacts
+from ratusha.needs.views.design import read_codebook
 from ratusha.outbox import actions as outbox
 from ratusha.outbox import queries as jobs
 from ratusha.papers import charts
@@ -150,13 +149,6 @@ def collected(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _bring(request: HttpRequest, given: dict[str, Any]) -> actions.Report:
-    book_file: UploadedFile[Any] = given["codebook"]
-    try:
-        document = tomllib.loads(book_file.read().decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CodebookRefused(
-            "toml", "The codebook is not TOML: %(why)s.", book_file.name or "", why=str(error)
-        ) from error
     upload: UploadedFile[Any] = given["file"]
     with tempfile.TemporaryDirectory() as folder:
         ending = ".parquet" if (upload.name or "").endswith(".parquet") else ".csv"
@@ -167,7 +159,7 @@ def _bring(request: HttpRequest, given: dict[str, Any]) -> actions.Report:
         return actions.import_responses(
             actor=who_asks(request),
             path=path,
-            codebook=parse(document),
+            codebook=read_codebook(given["codebook"]),
             dry_run=not given["write"],
         )
 
