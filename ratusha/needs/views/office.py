@@ -82,7 +82,8 @@ def _asked(request: HttpRequest, slug: str, job: str) -> HttpResponse:
     about = _survey(slug)
     actor = who_asks(request)
     with transaction.atomic():
-        outbox.enqueue(job=job, payload={"survey": slug, "by": actor.name}, key=_job_key(about, job))
+        key = _job_key(about, job)
+        outbox.enqueue(job=job, payload={"survey": slug, "by": actor.name}, key=key, awaited=True)
     messages.info(request, _("The worker reckons; this page shows how far it is."))
     return redirect("needs:survey", slug=slug)
 
