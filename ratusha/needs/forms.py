@@ -27,6 +27,32 @@ def told_words(told: Mapping[str, Any]) -> str:
     return refusal_words(Refusal(told["code"], told["template"], told["where"], **told["params"]))
 
 
+def method_words(method: str) -> str:
+    """How published figures were computed (`Publication.method`), in the reader's language."""
+    whole = {
+        "no strata": gettext("no strata"),
+        "no clusters": gettext("no clusters"),
+        "design weights": gettext("design weights"),
+        "linearised standard errors": gettext("linearised standard errors"),
+        "logit intervals": gettext("logit intervals"),
+        "open poll: shares of those who took part": gettext("open poll: shares of those who took part"),
+        "no weights and no intervals": gettext("no weights and no intervals"),
+    }
+    begun = {
+        "strata": gettext("strata: %(names)s"),
+        "clusters": gettext("clusters: %(names)s"),
+        "raked to": gettext("raked to the totals of %(names)s"),
+    }
+
+    def said(part: str) -> str:
+        for start, words in begun.items():
+            if part.startswith(f"{start} "):
+                return words % {"names": part.removeprefix(f"{start} ").replace(" and ", "; ")}
+        return whole.get(part, part)
+
+    return ", ".join(map(said, method.split(", ")))
+
+
 def mode_words(mode: str) -> str:
     """How an answer came, in the reader's language."""
     words = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
 from ratusha.needs import queries
-from ratusha.needs.forms import told_words
+from ratusha.needs.forms import method_words, told_words
 from ratusha.needs.queries import Published, SurveyFacts
 from ratusha.papers import charts
 
@@ -42,6 +42,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from missing
     sections = [*_firsts(published), *(_block(published, one) for one in published.blocks)]
     context = {"survey": about, "published": published, "sections": sections, "tests": _tests(published)}
+    context["method"] = method_words(published.method)
     return render(request, "needs/results.html", context)
 
 

@@ -111,3 +111,10 @@ def test_an_unpublished_survey_has_no_results(cast, sofia, imported):
     assert sofia.get("/en/office/surveys/town/results/").status_code == 404
     assert sofia.get("/en/office/surveys/none/results/").status_code == 404
     assert Publication.objects.count() == 0
+
+
+def test_the_method_is_said_in_the_reader_s_language(blocks, sofia):
+    assert blocks.method.startswith("strata district, clusters area, design weights")
+    page = sofia.get("/office/surveys/blocks/results/").content.decode()
+    assert "страти: district, кластери: area, ваги за дизайном, стандартні похибки лінеаризацією" in page
+    assert "linearised" not in page
