@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast, make_cast
-from tests.worlds import world
+from tests.worlds import watched, world
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,6 +65,13 @@ def _plain_settings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.KEYS = tmp_path / "keys"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _worlds():
+    """What a test writes decides whether a world can be laid down again."""
+    with watched():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -176,7 +176,7 @@ def test_the_promised_effect_stands_beside_what_was_measured(cast, monkeypatch):
 def test_a_city_laid_down_again_is_the_city_that_was_built(db):
     def built_then_laid():
         for _ in range(2):
-            with transaction.atomic():
+            with worlds.watched(), transaction.atomic():
                 world(make_cast)
                 version = world(city.full)
                 yield version, worlds._everything()
