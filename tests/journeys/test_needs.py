@@ -48,16 +48,6 @@ def researcher(demo_var, tmp_path, chromium):
         context.close()
 
 
-def until(page, words, tries=60):
-    """The page is loaded again until it says so: a worker makes it."""
-    for _ in range(tries):
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"the page never said “{words}”")
-
-
 def test_a_study_goes_from_its_plan_to_the_published_table(researcher):
     page = researcher
     # how many to ask
@@ -102,11 +92,11 @@ def test_a_study_goes_from_its_plan_to_the_published_table(researcher):
     ).to_be_visible()
     # weights, estimates, publication
     page.get_by_role("button", name="Make weights").click()
-    until(page, "Weights run from")
+    expect(page.get_by_text("Weights run from")).to_be_visible(timeout=60_000)  # the page looks again by itself
     page.get_by_text("Margins before and after").click()
     expect(page.get_by_text("district: north")).to_be_visible()
     page.get_by_role("button", name="Estimate and publish").click()
-    until(page, "What is published")
+    expect(page.get_by_text("What is published")).to_be_visible(timeout=60_000)
     # what the city sees
     page.goto("/en/needs/?survey=town")
     expect(page.get_by_text("Kindergarten").first).to_be_visible()
