@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.translation import override
 
 from ratusha.people.queries import Actor
 from tests.cast import CHARACTERS
 
 
 def shown(text, actor):
-    return Template("{% load doors %}" + text).render(Context({"actor": actor, "n": 3}))
+    with override("uk"):  # whatever language the page before was in
+        return Template("{% load doors %}" + text).render(Context({"actor": actor, "n": 3}))
 
 
 @pytest.fixture
