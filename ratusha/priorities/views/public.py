@@ -120,14 +120,15 @@ def criteria_page(request: HttpRequest) -> HttpResponse:
 
 def settle_page(request: HttpRequest) -> HttpResponse:
     """What more answers, agreement or sure delivery would settle of what is open."""
-    found = queries.settling()
+    found, criteria = queries.settling(), queries.criteria(every=True)
+    answers = found.answers if found else ()
     context = {
         "found": found,
-        "criteria": queries.criteria(every=True),
+        "criteria": criteria,
         "places": queries.ranking(),
-        "picture": pictures.doubt_picture(found, queries.criteria(every=True))
-        if found and found.answers
-        else None,
+        "telling": [answer for answer in answers if answer.settled],
+        "idle": [pictures.answer_words(a, found, criteria) for a in answers if found and not a.settled],
+        "picture": pictures.doubt_picture(found, criteria) if found and answers else None,
     }
     return render(request, "priorities/settle.html", context)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ratusha.priorities import queries
+
 PUBLIC = ("", "criteria/", "settle/", "money/", "gates/", "compare/", "trees/")
 
 
@@ -29,3 +31,11 @@ def test_the_money_page_shows_what_the_next_amount_lets_in(settled, client):
     assert "Initiative extracts" in page
     assert "person-months" in page
     assert page.count("<svg") >= 1
+
+
+def test_what_settles_nothing_by_itself_is_named_once(settled, client):
+    page = client.get("/en/priorities/settle/").content.decode()
+    idle = [a for a in queries.settling().answers if not a.settled]
+    assert idle
+    assert page.count("None of these by itself") == 1
+    assert "nothing that is open would be settled" not in page
