@@ -7,6 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.test_accessibility import findings
 from tests.needs.conftest import CODEBOOK, MARGINS, lines
 from tools import portal
 
@@ -76,6 +77,7 @@ def test_a_study_goes_from_its_plan_to_the_published_table(researcher):
     page.check("[name=issue]")
     page.get_by_role("button", name="Draw").click()
     expect(page.get_by_text("Links: shown once, print them now")).to_be_visible()
+    assert findings(page) == []
     page.get_by_role("link", name="To the sample").click()
     expect(page.get_by_text("seed=7")).to_be_visible()
     # answers: a report first, then they are written
@@ -92,9 +94,12 @@ def test_a_study_goes_from_its_plan_to_the_published_table(researcher):
     ).to_be_visible()
     # weights, estimates, publication
     page.get_by_role("button", name="Make weights").click()
-    expect(page.get_by_text("Weights run from")).to_be_visible(timeout=60_000)  # the page looks again by itself
+    expect(page.get_by_text("Weights run from")).to_be_visible(
+        timeout=60_000
+    )  # the page looks again by itself
     page.get_by_text("Margins before and after").click()
     expect(page.get_by_text("district: north")).to_be_visible()
+    assert findings(page) == []
     page.get_by_role("button", name="Estimate and publish").click()
     expect(page.get_by_text("What is published")).to_be_visible(timeout=60_000)
     # what the city sees
