@@ -21,7 +21,10 @@ def analysis(payload: Mapping[str, Any], progress: outbox.Progress) -> int | dic
     try:
         found = actions.run_analysis(actor=actor, progress=lambda done, of: progress(0.5 * done / of))
     except Refusal as refusal:
-        params = {key: str(value) for key, value in refusal.params.items()}
+        params = {
+            key: value if isinstance(value, int | float) else str(value)
+            for key, value in refusal.params.items()
+        }
         return {"refusal": {"template": refusal.template, "params": params}}
     progress(0.5)
     actions.settle_analysis(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ratusha.core.proposals import HOURS, NEED
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts, pick
 from ratusha.people.forms import attempt
@@ -34,7 +36,7 @@ def basis_page(request: HttpRequest) -> HttpResponse:
         "retired": [c for c in criteria if c.retired],
         "sources": sources,
         "years": years,
-        "initiatives": [i for i in initiatives if not i.withdrawn],
+        "initiatives": [(i, _unstated(i, criteria)) for i in initiatives if not i.withdrawn],
         "withdrawn": [i for i in initiatives if i.withdrawn],
         "titles": {i.code: i.title for i in initiatives},
         "groups": queries.groups(),
@@ -47,6 +49,18 @@ def basis_page(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "priorities/basis.html", context)
+
+
+def _unstated(
+    initiative: queries.InitiativeFacts, criteria: Sequence[queries.CriterionFacts]
+) -> list[queries.CriterionFacts]:
+    """Criteria on which nobody stated what the initiative does: it counts as anything on their scales."""
+    known = set(initiative.effects) | {NEED}
+    if not initiative.services:
+        known.add(HOURS)
+    elif "take_up" not in initiative.effects:
+        known.discard(HOURS)
+    return [c for c in criteria if not c.retired and c.code not in known]
 
 
 def new_criterion(request: HttpRequest) -> HttpResponse:

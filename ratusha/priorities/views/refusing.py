@@ -17,6 +17,10 @@ REFUSALS = (
     gettext_noop("nothing can be chosen that keeps all of these: %(said)s"),
     gettext_noop("the requirements go in a circle: %(cycle)s; remove one of them"),
     gettext_noop("%(n)s alternatives are more than %(most)s"),
+    gettext_noop(
+        "“%(name)s” has %(x)g where the scale goes from %(worst)g to %(best)g: is it in another unit?"
+    ),
+    gettext_noop("cost of “%(name)s” names %(said)s, but the budget has %(keys)s"),
 )
 # rules as the computation names them -> as people do
 RULES = (
@@ -28,6 +32,7 @@ RULES = (
     (r"(?P<first>[\w-]+) is compulsory", gettext_noop("“%(first)s” is demanded by law")),
     (r"(?P<first>[\w-]+) requires (?P<second>[\w-]+)", gettext_noop("“%(first)s” needs “%(second)s”")),
     (r"(?P<first>[\w-]+) excludes (?P<second>[\w-]+)", gettext_noop("“%(first)s” excludes “%(second)s”")),
+    (r"(?P<first>[\w-]+) stays in the portfolio", gettext_noop("“%(first)s” stays in the portfolio")),
     (r"at most (?P<n>\d+) of (?P<members>.+)", gettext_noop("at most %(n)s of: %(members)s")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ratusha.outbox import actions as outbox
 from ratusha.priorities import actions, queries
 from ratusha.priorities.models import Capacity, Criterion, Group, Initiative, Source
 from tests.cast import SYSTEM
@@ -273,6 +274,18 @@ def test_a_group_is_tied_corrected_and_untied(secretary):
     assert "Обмеження групи" in answer.content.decode()
     secretary.post("/office/decision/group/pair/", {"what": "drop"})
     assert not Group.objects.exists()
+
+
+def test_what_nobody_stated_is_said_and_a_slip_of_the_unit_is_told_in_the_readers_language(group, secretary):
+    secretary.post("/office/decision/initiative/", initiative())
+    page = secretary.get(HOME).content.decode()
+    assert "як будь-що на шкалі" in page
+    assert "Критерій staff; Критерій openness" in page
+    huge = {"vulnerable-low": "1", "vulnerable-mode": "2e10", "vulnerable-high": "3e10"}
+    secretary.post("/office/decision/initiative/trees/", initiative(**huge))
+    judge(group, need=100)
+    outbox.perform(job=outbox.enqueue(job="priorities.analysis", payload={}, key="one"))
+    assert "чи не в іншій це одиниці" in secretary.get("/office/decision/?job=one").content.decode()
 
 
 def test_words_are_shown_as_words(secretary):
