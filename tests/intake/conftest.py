@@ -8,6 +8,7 @@ import pytest
 
 from ratusha.intake import actions, ports
 from tests.cast import SYSTEM
+from tests.worlds import world
 
 FORM = """
 | survey |
@@ -51,10 +52,14 @@ def taken():
     return found
 
 
+def publish_help():
+    return actions.publish_form(actor=SYSTEM, content=FORM.encode(), filename="help.md")
+
+
 @pytest.fixture
 def form(cast):
     """The form of these tests, published."""
-    return actions.publish_form(actor=SYSTEM, content=FORM.encode(), filename="help.md")
+    return world(publish_help)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from ratusha.needs.actions.surveys import About
 from ratusha.needs.models import Response, Survey
 from tests.cast import SYSTEM
 from tests.journeys.forms import PNG
+from tests.worlds import world
 
 FORM = """
 | survey |
@@ -90,14 +91,18 @@ class Collect:
         return self.call("POST", at, data, **headers)
 
 
-@pytest.fixture
-def form(cast):
+def publish_needs():
     return intake.publish_form(
         actor=SYSTEM,
         content=FORM.encode(),
         filename="needs.md",
         media={"streets.csv": b"name,label\ns1,Shevchenka\n"},
     )
+
+
+@pytest.fixture
+def form(cast):
+    return world(publish_needs)
 
 
 @pytest.fixture

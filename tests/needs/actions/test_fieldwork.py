@@ -12,7 +12,8 @@ from ratusha.intake import ports
 from ratusha.needs import actions, queries
 from ratusha.needs.models import Response, SampleUnit, State, Survey, Trace
 from ratusha.people.queries import Forbidden
-from tests.needs.conftest import SYSTEM
+from tests.needs.conftest import SYSTEM, book_of_town
+from tests.worlds import world
 
 FORM = """
 | survey |
@@ -34,10 +35,9 @@ FORM = """
 """
 
 
-@pytest.fixture
-def collecting(cast, book):
-    """The survey with its questionnaire on the web, and three addresses of one cluster, one of them reserve."""
+def collect():
     form = intake.publish_form(actor=SYSTEM, content=FORM.encode(), filename="needs.md")
+    book = book_of_town()
     actions.describe_survey(actor=SYSTEM, about=actions.about_from(book), questions=book.variables)
     actions.set_design(
         actor=SYSTEM, slug="town", design=queries.Design(strata="district", cluster="area", weight="w")
@@ -45,6 +45,12 @@ def collecting(cast, book):
     Survey.objects.update(form=form.code, modes=["web"], closes=datetime.date(2099, 1, 1))
     addresses = [actions.Address(f"u{i}", "north", "n1", 12.5, reserve=i == 3) for i in (1, 2, 3)]
     return {one.code: one.link for one in actions.issue_units(actor=SYSTEM, slug="town", addresses=addresses)}
+
+
+@pytest.fixture
+def collecting(cast):
+    """The survey with its questionnaire on the web, and three addresses of one cluster, one of them reserve."""
+    return world(collect)
 
 
 def submission(about, **values):
