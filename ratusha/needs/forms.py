@@ -108,7 +108,7 @@ class SizeForm(forms.Form):
         }
 
 
-MOST_FRAME = 20_000_000
+MOST_FRAME = 10_000_000
 
 
 def _small(found: Any, most: int) -> Any:

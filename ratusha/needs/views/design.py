@@ -22,7 +22,7 @@ from ratusha.needs.queries import Design, SurveyFacts
 from ratusha.needs.views.fieldwork import shown_links
 from ratusha.people.queries import who_asks
 
-MOST_ROWS = 500_000
+MOST_ROWS = 200_000
 
 
 def study(request: HttpRequest) -> HttpResponse:
@@ -121,7 +121,7 @@ def _frame(sent: Any) -> list[FrameRow]:
             if not code:
                 raise actions.UnitRefused("code", "An address of the frame needs a code.", f"line {line}")
             if line > MOST_ROWS:
-                raise actions.UnitRefused("rows", "The frame has more than 500,000 rows.", sent.name or "")
+                raise actions.UnitRefused("rows", "The frame has more than 200,000 rows.", sent.name or "")
             stratum, cluster = ((row.get(name) or "").strip()[:80] for name in ("stratum", "cluster"))
             found.append(FrameRow(code[:80], stratum, cluster))
     except (UnicodeDecodeError, csv.Error) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from ratusha.people.queries import holders, today, trail, who_asks
 
 MOST_BYTES = 5_000_000
 MOST_UNITS = 20_000
+MOST_CODES = 1_000
 SHOWN = 500
 
 
@@ -163,9 +164,11 @@ def _address(row: dict[str, str], line: int) -> actions.Address:
     )
 
 
-def shown_links(slug: str, issued: Iterable[actions.Issued]) -> list[tuple[str, str, SafeString]]:
-    """Code, link and QR code of each address that was issued just now."""
-    return [(one.code, link := _link(slug, one.link), _qr(link)) for one in issued]
+def shown_links(slug: str, issued: Sequence[actions.Issued]) -> list[tuple[str, str, SafeString | str]]:
+    """Code, link and QR code of each address that was issued just now; very many are links alone."""
+    links = [(one.code, _link(slug, one.link)) for one in issued]
+    drawn = len(links) <= MOST_CODES  # a thousand codes take seconds to draw
+    return [(code, link, _qr(link) if drawn else "") for code, link in links]
 
 
 def _link(slug: str, link: str) -> str:

@@ -6,6 +6,7 @@ from django.test import Client
 
 from ratusha.needs import queries
 from ratusha.needs.models import SampleUnit, Survey
+from ratusha.needs.views import design, fieldwork
 from tests.needs.conftest import CODEBOOK, MARGINS
 
 DESIGN = "/en/office/surveys/town/design/"
@@ -60,6 +61,17 @@ def test_a_draw_is_shown_first_and_issued_on_demand(planned):
     assert sum(unit.weight for unit in units.filter(reserve=False)) == pytest.approx(100)
     assert "somebody" not in page
     assert "seed=7" in planned.get("/en/office/surveys/town/sample/").content.decode()
+
+
+def test_very_many_links_come_without_their_codes_drawn(planned, monkeypatch):
+    monkeypatch.setattr(fieldwork, "MOST_CODES", 24)
+    page = planned.post(DESIGN, asked(issue="on")).content.decode()
+    assert page.count("/take-part/town/i/") == 25 and "QR" not in page
+
+
+def test_a_frame_too_long_is_refused(planned, monkeypatch):
+    monkeypatch.setattr(design, "MOST_ROWS", 50)
+    assert "more than 200,000 rows" in planned.post(DESIGN, asked()).content.decode()
 
 
 @pytest.mark.parametrize(
