@@ -17,6 +17,7 @@ from ratusha.frames import snapshots
 from ratusha.needs.models import Coded, Response, Theme
 from ratusha.needs.queries.columns import (
     KEY,
+    NotFrozen,
     newest_snapshot,
     path_of,
     snapshot_columns,
@@ -117,7 +118,10 @@ def _shares(about: SurveyFacts, first: dict[int, int | None]) -> dict[str, stati
     used = sorted({str(theme) for theme in first.values()})
     if len(used) < 2 or about.is_open:
         return {}
-    snapshot = newest_snapshot(about)
+    try:
+        snapshot = newest_snapshot(about)
+    except NotFrozen:  # themes of an older release, before anything was frozen
+        return {}
     if KEY not in snapshots.columns(path_of(snapshot)):
         return {}
     columns = snapshot_columns(about, snapshot, {KEY, *weighing_columns(about)})

@@ -5,7 +5,7 @@ from django.test import Client
 
 from ratusha.core.refusal import Refusal
 from ratusha.needs import actions, queries
-from ratusha.needs.models import Response, Theme
+from ratusha.needs.models import Response, Snapshot, Theme
 from tests.needs.conftest import SYSTEM, frozen_files, lay_files
 from tests.worlds import world
 
@@ -99,3 +99,21 @@ def test_the_page_changes_themes_by_its_buttons(written, cast):
     page = client.post(address, {"do": "propose", "count": "99"}, follow=True).content.decode()
     assert "too few for 99 groups" in page
     assert client.get("/office/surveys/town/texts/colour/").status_code == 404
+
+
+def test_an_answer_without_a_theme_is_put_under_one_by_the_page(written, cast):
+    client = Client()
+    client.force_login(cast.user("sofia"))
+    address = "/en/office/surveys/town/texts/wish/"
+    theme, answer = Theme.objects.first(), Response.objects.first()
+    client.post(address, {"do": "move", "response": answer.pk, "theme": "", "coder": "first"})
+    page = client.get(address).content.decode()
+    rest = page[page.index("Without a theme") :]
+    assert f'name="response" value="{answer.pk}"' in rest and theme.name[:20] in rest
+    client.post(address, {"do": "move", "response": answer.pk, "theme": theme.pk, "coder": "first"})
+    assert queries.free_answers(written, "wish").rest == ()
+
+
+def test_themes_without_frozen_answers_have_no_shares(written):
+    Snapshot.objects.all().delete()
+    assert {theme.value for theme in queries.free_answers(written, "wish").themes} == {None}
