@@ -330,3 +330,16 @@ def test_a_criterion_that_no_analysis_could_use_is_refused(group, given, words):
     with pytest.raises(Refusal, match=words):
         criterion(**given)
     assert not Criterion.objects.filter(code="cost").exists()
+
+
+def test_what_is_added_begins_no_earlier_than_what_it_needs(group):
+    actions.define_source(actor=SYSTEM, code="city", title=WORDS, ceiling={2026: 100, 2027: 100})
+    propose("portal", 99, requires=["extracts"])
+    judge(group, vulnerable=100)
+    actions.run_analysis(actor=SYSTEM, draws=500)
+    begins = queries.pace().begins
+    assert begins["extracts"] == 2027
+    assert "portal" not in begins, "there is no money for it in any year"
+    decide_with(group, added={"extracts": WORDS, "portal": WORDS})
+    years = {c.code: c.year for c in queries.decision().choices if c.chosen}
+    assert (years["extracts"], years["portal"]) == (2027, 2027)

@@ -50,9 +50,8 @@ def record_decision(
     known = {facts.code: facts for facts in queries.initiatives()}
     chosen = (computed | set(added or {})) - set(dropped or {})
     pace = queries.pace()
-    proposed = {code: facts.start for code, facts in known.items()} | dict(pace.begins if pace else {})
     computed_years = {code: y for code, y in pace.begins.items() if code in computed} if pace else {}
-    begins = {code: (years or {}).get(code) or proposed[code] for code in chosen}
+    begins = _begins(chosen, known, {**(pace.begins if pace else {}), **(years or {})})
     _check_together(chosen, known, begins)
     _check_pace(begins, computed_years, other_years or {})
     Decision.objects.filter(is_current=True).update(is_current=False)
@@ -83,6 +82,20 @@ def record_decision(
         summary=f"resolution {resolution}: {len(computed)} computed, {len(reasons)} departures",
     )
     return row.pk
+
+
+def _begins(
+    chosen: set[str], known: Mapping[str, queries.InitiativeFacts], said: Mapping[str, int]
+) -> dict[str, int | None]:
+    """The year of each: as said or computed, else as proposed, but not before what it needs."""
+    begins = {code: said.get(code) or known[code].start for code in chosen}
+    free = [code for code in chosen if code not in said]
+    for _ in free:  # so many rounds carry a delay along the longest chain of needs
+        for code in free:
+            needed = [begins.get(other) or 0 for other in known[code].requires]
+            if begins[code]:
+                begins[code] = max(begins[code] or 0, *needed, 0)
+    return begins
 
 
 def _check_departures(computed: set[str], added: Mapping[str, Texts], dropped: Mapping[str, Texts]) -> None:

@@ -199,8 +199,6 @@ def _decision_row(
         "place": place,
         "taken": bool(form[f"take_{code}"].value()) if bound else place.chosen,
         "why": (form[f"why_{code}"].value() or "") if bound else "",
-        "year": str(
-            form[f"year_{code}"].value() if bound else computed.get(code) or place.initiative.start or ""
-        ),
+        "year": str(form[f"year_{code}"].value() if bound else computed.get(code) or ""),
         "computed": computed.get(code),
     }
