@@ -33,7 +33,7 @@ def plan(request: HttpRequest) -> Json:
         "unfunded": whole.unfunded,
         "lights": whole.lights,
         "overlaps": [asdict(o) for o in whole.overlaps],
-        "effects": [_effect(row) for row in queries.effects()],
+        "effects": [_effect(row) for row in queries.effects(whole.measures)],
         "drafts": [_draft(d) for d in queries.drafts("plan")],
     }
 

@@ -170,7 +170,7 @@ def test_the_promised_effect_stands_beside_what_was_measured(cast, monkeypatch):
     rows = {row.effect.kind: row.effect for row in queries.effects()}
     assert (rows["take_up"].verdict, rows["take_up"].n) == ("below", 400)
     assert rows["hours"].verdict == "unknown"
-    assert queries.effects("99") == ()
+    assert queries.effects([]) == ()
 
 
 def test_a_city_laid_down_again_is_the_city_that_was_built(db):

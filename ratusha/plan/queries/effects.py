@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.planning.effects import Effect, Range, saved
 from ratusha.core.texts import Texts
-from ratusha.plan.queries.measures import measures
+from ratusha.plan.queries.measures import MeasureFacts, measures
 from ratusha.priorities import queries as priorities
 from ratusha.quality import queries as quality
 
@@ -26,13 +27,13 @@ class EffectFacts:
     effect: Effect
 
 
-def effects(number: str = "") -> tuple[EffectFacts, ...]:
-    """Every promised effect of the plan (or of one measure) by service; those that were measured come first."""
+def effects(among: Iterable[MeasureFacts] | None = None) -> tuple[EffectFacts, ...]:
+    """Every promised effect of the plan (or of some measures) by service; those that were measured come first."""
     promised = {i.code: i.effects for i in priorities.initiatives()}
     found = [
         (m, service, kind, promised[m.initiative][kind])
-        for m in measures()
-        if m.initiative in promised and (not number or m.number == number)
+        for m in (measures() if among is None else among)
+        if m.initiative in promised
         for service in m.services
         for kind in ("take_up", "hours")
         if promised[m.initiative].get(kind, (0, 0, 0))[2] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -57,25 +58,24 @@ def plan(request: HttpRequest) -> HttpResponse:
             "overlaps": [(o, by_number[o.ours], projects[o.theirs]) for o in whole.overlaps],
             "version": papers.approved("plan"),
             "drafts": queries.drafts("plan"),
-            **_effects(),
+            **_effects(whole.measures),
             "end": max((m.slot.end for m in whole.measures if m.slot), default=None),
         },
     )
 
 
-def _effects(number: str = "") -> dict[str, Any]:
-    found = queries.effects(number)
+def _effects(among: Iterable[queries.MeasureFacts]) -> dict[str, Any]:
+    found = queries.effects(among)
     known = [row for row in found if row.effect.measured is not None]
     return {"effects": found, "measured_effects": known, "waiting_effects": len(found) - len(known)}
 
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:
     """A measure with its thread: services, needs, money, what it waits for, progress."""
-    try:
-        found = queries.measure(number)
-    except queries.NoSuchMeasure as missing:
-        raise Http404 from missing
     everything = {m.number: m for m in queries.measures()}
+    found = everything.get(number)
+    if found is None:
+        raise Http404
     cards = catalogue.services(identifiers=found.services, size=None).items if found.services else ()
     return render(
         request,
@@ -86,7 +86,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
             "needs": [everything[n] for n in found.needs],
             "needed_by": [m for m in everything.values() if number in m.needs],
             "reports": queries.reports(number),
-            **_effects(number),
+            **_effects([found]),
             "priority": f"{reverse('priorities:ranking')}{found.initiative}/"
             if _has_priorities() and found.initiative
             else "",
