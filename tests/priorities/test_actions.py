@@ -68,6 +68,19 @@ def test_the_same_inputs_are_the_same_analysis_and_new_ones_replace_it(group):
     assert Analysis.objects.filter(is_current=True).count() == 1
 
 
+def test_another_worth_of_a_year_is_another_schedule_of_the_same_inputs(analysed):
+    actions.define_source(actor=SYSTEM, code="city", title=WORDS, ceiling={2026: 100, 2027: 100})
+    actions.set_capacity(actor=SYSTEM, year=2027, months=50)
+    first = actions.run_analysis(actor=SYSTEM, draws=500)
+    digest, value = queries.current_analysis().digest, queries.pace().value
+    actions.set_capacity(actor=SYSTEM, year=2027, months=50, worth=0.5)
+    second = actions.run_analysis(actor=SYSTEM, draws=500)
+    assert second != first
+    assert actions.run_analysis(actor=SYSTEM, draws=500) == second
+    assert queries.current_analysis().digest == digest
+    assert queries.pace().value < value
+
+
 def test_an_analysis_is_computed_again_from_its_export_to_the_same_bits(group):
     judge(group, vulnerable=100)
     key = actions.run_analysis(actor=SYSTEM, draws=3000)

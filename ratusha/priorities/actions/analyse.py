@@ -33,15 +33,16 @@ def run_analysis(
     """Freeze the inputs of today, compute, keep; returns the analysis's id.
 
     The chosen portfolio is also spread over the years that have money (`core.decision.schedule`) and kept beside the
-    analysis. The same inputs, draws and seed as the current analysis change nothing. Seconds of work: call it from a
-    job.
+    analysis. The same inputs, years, draws and seed as the current analysis change nothing. Seconds of work: call it
+    from a job.
     """
     require(actor, "run_analysis")
     members = list(queries.weights_now())
     inputs, joint, slug = _inputs(survey)
     digest = read(inputs, joint).digest
     current = Analysis.objects.filter(is_current=True).first()
-    if current and (current.digest, current.draws, current.seed) == (digest, draws, seed):
+    same = current and (current.digest, current.draws, current.seed) == (digest, draws, seed)
+    if current and same and _has_years_of_today(current):
         return current.pk
     model = read(inputs, joint)
     found = decide(model, draws, seed, progress=progress)
@@ -74,6 +75,15 @@ def run_analysis(
             summary=f"{draws} draws, seed {seed}",
         )
     return row.pk
+
+
+def _has_years_of_today(analysis: Analysis) -> bool:
+    """Whether its schedule reaches over the years as they are, each worth the same; without money there is none."""
+    years, worth = queries.horizon()
+    if "portfolio" not in analysis.results or not years:
+        return True
+    pace = Pace.objects.filter(analysis=analysis).first()
+    return pace is not None and (tuple(pace.years), tuple(pace.worth)) == (years, worth)
 
 
 def _keep_pace(analysis: Analysis, pace: Schedule) -> None:
