@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ratusha.core.texts import LANGUAGES, pick
+from ratusha.core.texts import LANGUAGES
 from ratusha.people.queries import staff, today, who_asks
 from ratusha.plan import actions, queries
 from ratusha.plan.forms.group import (
@@ -161,7 +161,7 @@ def change_meeting(request: HttpRequest, number: int) -> HttpResponse:
         words = _("The meeting is cancelled, the members are told.")
         return desk.run(request, lambda: actions.cancel_meeting(actor=who, meeting=found.id), words, here)
     moment = timezone.localtime(found.starts_at)
-    agenda = {tag: "\n".join(pick(point, tag).text for point in found.agenda) for tag in LANGUAGES}
+    agenda = {tag: "\n".join(filter(None, (p.get(tag) for p in found.agenda))) for tag in LANGUAGES}
     initial = {
         "day": moment.date(),
         "time": moment.time(),
