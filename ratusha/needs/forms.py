@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +29,8 @@ def told_words(told: Mapping[str, Any]) -> str:
     return refusal_words(Refusal(told["code"], told["template"], told["where"], **told["params"]))
 
 
-def method_words(method: str) -> str:
-    """How published figures were computed (`Publication.method`), in the reader's language."""
+def method_words(method: str) -> SafeString:
+    """How published figures were computed (`Publication.method`), in the reader's language; columns as code."""
     whole = {
         "no strata": gettext("no strata"),
         "no clusters": gettext("no clusters"),
@@ -47,10 +49,12 @@ def method_words(method: str) -> str:
     def said(part: str) -> str:
         for start, words in begun.items():
             if part.startswith(f"{start} "):
-                return words % {"names": part.removeprefix(f"{start} ").replace(" and ", "; ")}
+                names = part.removeprefix(f"{start} ").split(" and ")
+                columns = format_html_join("; ", "<code>{}</code>", ((name,) for name in names))
+                return format_html(words % {"names": "{}"}, columns)
         return whole.get(part, part)
 
-    return ", ".join(map(said, method.split(", ")))
+    return format_html_join(", ", "{}", ((said(part),) for part in method.split(", ")))
 
 
 def mode_words(mode: str) -> str:
@@ -130,7 +134,7 @@ class StudyForm(forms.Form):
 class DrawForm(forms.Form):
     """How a sample is drawn from a frame."""
 
-    frame = forms.FileField(label=_("Frame (CSV: code, stratum, cluster)"))
+    frame = forms.FileField(label=_("Frame (CSV)"))
     method = forms.ChoiceField(
         label=_("How to draw"),
         choices=[
