@@ -301,10 +301,10 @@ class _Writer:
         from docx.oxml.ns import nsdecls
 
         section = self.document.sections[-1]
-        whole = (
+        room = (
             section.page_width - section.left_margin - section.right_margin
         ) // 635  # twentieths of a point
-        widths = [int(whole * share / sum(shares)) for share in shares]
+        widths = [int(room * share / sum(shares)) for share in shares]
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         last = len(rows) - 1
         lines = "".join(
