@@ -234,3 +234,11 @@ def test_poppler_draws_every_page_of_the_pdf(builds, tmp_path):
     pages = sorted(tmp_path.glob("page*.png"))
     assert len(pages) >= 4
     assert all(len(set(Image.open(picture).convert("L").tobytes())) > 8 for picture in pages)
+
+
+def test_rows_of_a_long_docx_table_may_part_and_only_its_last_ones_stay_together():
+    table = Table("Т", [Column("а")], [[str(i)] for i in range(20)])
+    built = apart.here(paper(blocks=[table]).json(), ["docx"], "document")["docx"]
+    rows = docx.Document(io.BytesIO(built)).tables[0].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert [i for i, keep in enumerate(kept) if keep] == [0, 18, 19]
