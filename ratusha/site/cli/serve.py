@@ -36,8 +36,17 @@ def run(options: argparse.Namespace) -> int:
         return serve(options.host, options.port, options.workers)
     finally:
         if worker is not None:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait(timeout=10)
+            stop(worker)
+
+
+def stop(worker: subprocess.Popen[bytes], patience: float = 10) -> None:
+    """Let the worker finish its job for `patience` seconds; a job that is cut off is taken up by the next worker."""
+    worker.terminate()
+    try:
+        worker.wait(patience)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def prepare() -> None:
