@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import Texts
+from ratusha.outbox import queries as outbox
 from ratusha.papers import ports
 from ratusha.papers.models import Document, File, Signature, State, Version
 from ratusha.papers.signing import outside
@@ -125,6 +126,12 @@ def version(pk: int) -> VersionFacts:
 def approved(identifier: str) -> VersionFacts | None:
     """The newest approved version of a document."""
     return next((v for v in versions(identifier) if v.state == State.APPROVED), None)
+
+
+def signing_failed(version: int) -> bool:
+    """Whether the job that signs the files of an approved version has given up."""
+    job = outbox.job(f"papers sign {version}")
+    return job is not None and job.state == "failed"
 
 
 def content(pk: int, language: str) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         return desk.done(request, _("Approved. The signed files will be there in a moment."), "plan:approve")
     seen = {
         "waiting": [(v, forms[v.id], _standing(v)) for v in waiting],
-        "approved": [v for name in DOCUMENTS if (v := papers.approved(name))],
+        "approved": [(v, papers.signing_failed(v.id)) for name in DOCUMENTS if (v := papers.approved(name))],
         "plan": queries.plan(),
     }
     wrong = any(form.errors for form in forms.values())

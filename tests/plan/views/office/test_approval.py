@@ -73,6 +73,15 @@ def test_the_mayor_approves_by_an_act_and_the_files_are_signed_by_a_job(full, cl
     assert approve(client, cast, full).status_code == 404  # approved once
 
 
+def test_the_mayor_sees_that_signing_failed(full, client, cast):
+    city.draft(full, day=D(2025, 12, 1))
+    approve(client, cast, full)
+    words = "не вдалося підписати"
+    assert words not in client.get("/office/plan/approve/").content.decode()
+    Job.objects.filter(name="papers.sign").update(state="failed")
+    assert words in client.get("/office/plan/approve/").content.decode()
+
+
 def test_a_version_whose_words_changed_after_a_unit_agreed_is_not_approved(first, client, cast):
     version = first
     actions.open_agreement(actor=SYSTEM, version=version, lines=[("cnap", 1, D(2025, 12, 1))])
