@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ratusha.core.clock.calendar import calendar
 from ratusha.core.planning import publication
 from ratusha.core.refusal import Refusal
 from ratusha.core.texts import LANGUAGES, Texts, pick
+from ratusha.outbox import actions as outbox
 from ratusha.papers import actions as papers
 from ratusha.papers import queries as paper_queries
 from ratusha.people import actions as people
-from ratusha.people.queries import Actor, city, require, today, unit
+from ratusha.people.queries import Actor, city, holders, require, today, unit
 from ratusha.plan import queries
 from ratusha.plan.models import Agreement, Comment, Consultation, DraftDecision
 from ratusha.plan.models.concept import CommentState
@@ -45,6 +48,7 @@ def open_agreement(*, actor: Actor, version: int, lines: Sequence[tuple[str, int
         row.verdict = row.remark = row.answer = row.decided_by = row.sha256 = ""
         row.decided_on = None
         row.save()
+    _tell_turns(facts)
     _note(actor, "open_agreement", f"version {version}", f"{len(lines)} units")
 
 
@@ -72,8 +76,10 @@ def agree(
         raise NotYet("turn", "It is not the turn of this unit yet, or it has decided already.", unit_code)
     row.verdict, row.remark = verdict, remark.strip()
     row.decided_on, row.decided_by = day or today(), actor.name[:200]
-    row.sha256 = paper_queries.version(version).sha256
+    facts = paper_queries.version(version)
+    row.sha256 = facts.sha256
     row.save()
+    _tell_turns(facts)
     _note(actor, "agree", f"version {version}", f"{unit_code}: {verdict}")
 
 
@@ -86,7 +92,35 @@ def answer_remark(*, actor: Actor, version: int, unit_code: str, answer_text: st
     Agreement.objects.filter(version=version, unit__code=unit_code, verdict="remarks").update(
         answer=answer_text.strip()
     )
+    _tell_turns(paper_queries.version(version))
     _note(actor, "answer_remark", f"version {version}", unit_code)
+
+
+def _tell_turns(facts: paper_queries.VersionFacts) -> None:
+    """Write to the heads of the units whose turn it is, once for the words as they are."""
+    turn = queries.sheet_standing(facts.id).turn
+    heads = holders("head", today()) if turn else ()
+    for row in Agreement.objects.filter(version=facts.id, unit__code__in=turn).select_related("unit"):
+        for head in (person for person in heads if person.unit == row.unit.code):
+            with translation.override(head.language):
+                named = {
+                    "title": pick(facts.title, head.language).text,
+                    "day": date_format(row.due, "SHORT_DATE_FORMAT"),
+                }
+                subject = _("Your unit’s word on “%(title)s” is awaited until %(day)s") % named
+                body = _(
+                    "Sign in, open “Concept and plan” and the document’s agreement sheet: your unit agrees, agrees "
+                    "with remarks or refuses there."
+                )
+            outbox.send(
+                to=head.email,
+                channel="email",
+                subject=subject,
+                body=body,
+                language=head.language,
+                key=f"agreement {facts.id} {row.unit.code} {facts.sha256[:16]} {head.id}",
+                about=f"agreement {facts.id}",
+            )
 
 
 @transaction.atomic

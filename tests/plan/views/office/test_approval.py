@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from ratusha.core.texts import same
-from ratusha.outbox.models import Job
+from ratusha.outbox.models import Job, Message
 from ratusha.papers import queries as papers
 from ratusha.plan import actions, queries
 from tests.cast import SYSTEM
@@ -20,6 +20,8 @@ def test_the_sheet_is_laid_out_decided_and_answered_on_its_page(desk, full, clie
     page = f"/office/plan/agreement/{full}/"
     for unit, step in (("land", 1), ("cnap", 2)):
         desk.post(page, {"what": "add", "unit": unit, "step": step, "due": "2025-12-12"})
+    asked = Message.objects.filter(about=f"agreement {full}")
+    assert not asked.filter(to="petro@example.org")  # not yet his unit's turn
     early = desk.post(page, {"what": "agree", "unit": "cnap", "verdict": "agree"})
     assert early.status_code == 400
     assert errors(early)
@@ -27,6 +29,7 @@ def test_the_sheet_is_laid_out_decided_and_answered_on_its_page(desk, full, clie
     desk.post(page, {"what": "agree", "unit": "land", "verdict": "remarks", "remark": "Додати джерело"})
     assert queries.sheet_standing(full).unanswered == ("land",)
     desk.post(page, {"what": "remark", "unit": "land", "answer": "Додано"})
+    assert "12.12.2025" in asked.get(to="petro@example.org").subject
     client.force_login(cast.user("petro"))  # the head of the centre decides for his own unit
     client.post(page, {"what": "agree", "unit": "cnap", "verdict": "agree"})
     assert queries.sheet_standing(full).complete
