@@ -139,6 +139,7 @@ class DrawForm(forms.Form):
         label=_("How to draw"),
         choices=[
             ("stratified", _("in each stratum by simple random sampling")),
+            ("neyman", _("in each stratum, more where answers differ more (Neyman)")),
             ("two-stage", _("clusters in proportion to size, then an equal number in each")),
             ("systematic", _("every k-th address in the order of the frame")),
         ],

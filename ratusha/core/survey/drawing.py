@@ -2,8 +2,8 @@
 
     drawn = draw(rows, Wish("stratified", 400, reserve=0.25, seed=7))
 
-Three designs: `stratified` (simple random in each stratum, shared out in proportion to the frame with a minimum),
-`two-stage` (clusters in proportion to their size, then an equal number in each), `systematic` (every k-th row of the
+Four designs: `stratified` (simple random in each stratum, shared out in proportion to the frame with a minimum),
+`neyman` (the same, shared out in proportion to size × spread, so that the overall mean is least uncertain), `two-stage` (clusters in proportion to their size, then an equal number in each), `systematic` (every k-th row of the
 frame as it is ordered). The weight of an address is 1/π of the main sample; a reserve address that is opened stands for
 a main one that was lost, so it has the same.
 """
@@ -20,23 +20,25 @@ import numpy as np
 from ratusha.core.survey import planning, sampling
 from ratusha.core.survey.arrays import Ints
 
-METHODS = ("stratified", "two-stage", "systematic")
+METHODS = ("stratified", "neyman", "two-stage", "systematic")
+STRATIFIED = {"stratified", "neyman"}
 
 
 @dataclass(frozen=True, slots=True)
 class FrameRow:
-    """An address of the frame."""
+    """An address of the frame; `spread` is the standard deviation expected of the answers in its stratum."""
 
     code: str
     stratum: str = ""
     cluster: str = ""
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is to be drawn: `n` main addresses, and a reserve as a share of them.
 
-    `minimum` holds for each stratum (stratified), `take` is the main addresses in each cluster (two-stage).
+    `minimum` holds for each stratum, `take` is the main addresses in each cluster (two-stage).
     """
 
     method: str
@@ -106,10 +108,24 @@ def draw(frame: Sequence[FrameRow], wish: Wish) -> Drawn:
 
 def _stratified(frame: Sequence[FrameRow], wish: Wish) -> tuple[sampling.Draw, dict[str, int]]:
     sizes = Counter(row.stratum for row in frame)
-    main = planning.proportional(wish.n, sizes, minimum=wish.minimum)
+    if wish.method == "neyman":
+        main = planning.neyman(wish.n, sizes, _spreads(frame), minimum=wish.minimum)
+    else:
+        main = planning.proportional(wish.n, sizes, minimum=wish.minimum)
     both = {name: min(n + ceil(n * wish.reserve - 1e-9), sizes[name]) for name, n in main.items()}
     made = sampling.stratified([row.stratum for row in frame], both, seed=wish.seed)
     return made, main
+
+
+def _spreads(frame: Sequence[FrameRow]) -> dict[str, float]:
+    """The spread of each stratum that states one, the same in all of its rows."""
+    found: dict[str, float] = {}
+    for row in frame:
+        if row.spread is not None and found.setdefault(row.stratum, row.spread) != row.spread:
+            raise sampling.SamplingRefused(
+                "spread", "The frame states two spreads for the stratum “%(name)s”.", name=row.stratum
+            )
+    return found
 
 
 def _two_stage(frame: Sequence[FrameRow], wish: Wish) -> tuple[sampling.Draw, dict[str, int]]:
@@ -124,7 +140,12 @@ def _systematic(frame: Sequence[FrameRow], wish: Wish) -> tuple[sampling.Draw, d
     return sampling.systematic(len(frame), both, seed=wish.seed), {"": wish.n}
 
 
-_DRAWS = {"stratified": _stratified, "two-stage": _two_stage, "systematic": _systematic}
+_DRAWS = {
+    "stratified": _stratified,
+    "neyman": _stratified,
+    "two-stage": _two_stage,
+    "systematic": _systematic,
+}
 
 
 def _groups(frame: Sequence[FrameRow], made: sampling.Draw, wish: Wish) -> list[str]:
@@ -132,7 +153,7 @@ def _groups(frame: Sequence[FrameRow], made: sampling.Draw, wish: Wish) -> list[
     rows = [frame[row] for row in made.rows.tolist()]
     if wish.method == "systematic":
         return [""] * len(rows)
-    return [row.stratum if wish.method == "stratified" else row.cluster for row in rows]
+    return [row.stratum if wish.method in STRATIFIED else row.cluster for row in rows]
 
 
 def _sizes(groups: list[str]) -> list[int]:

@@ -108,10 +108,10 @@ def _drawn(request: HttpRequest, about: SurveyFacts, form: DrawForm) -> dict[str
 
 
 def _frame(sent: Any) -> list[FrameRow]:
-    """Rows of an uploaded frame; only code, stratum and cluster are read.
+    """Rows of an uploaded frame; only code, stratum, cluster and spread are read.
 
     Raises:
-        UnitRefused: not CSV in UTF-8, no column `code`, an address without a code.
+        UnitRefused: not CSV in UTF-8, no column `code`, an address without a code, a spread that is none.
     """
     try:
         rows = csv.DictReader(io.TextIOWrapper(sent.file, encoding="utf-8-sig", newline=""))
@@ -123,9 +123,22 @@ def _frame(sent: Any) -> list[FrameRow]:
             if line > MOST_ROWS:
                 raise actions.UnitRefused("rows", "The frame has more than 200,000 rows.", sent.name or "")
             stratum, cluster = ((row.get(name) or "").strip()[:80] for name in ("stratum", "cluster"))
-            found.append(FrameRow(code[:80], stratum, cluster))
+            found.append(FrameRow(code[:80], stratum, cluster, _spread(row.get("spread"), line)))
     except (UnicodeDecodeError, csv.Error) as error:
         raise actions.UnitRefused("file", "The file is not CSV in UTF-8.", sent.name or "") from error
+    return found
+
+
+def _spread(text: str | None, line: int) -> float | None:
+    """The spread that a row states, if any: a number from 0."""
+    if not (text or "").strip():
+        return None
+    try:
+        found = float(str(text).replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise actions.UnitRefused("spread", "A spread is a number, 0 or more.", f"line {line}")
     return found
 
 

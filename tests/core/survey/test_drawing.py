@@ -34,6 +34,23 @@ def test_a_draw_has_its_size_its_reserve_and_the_weight_of_the_frame(wish):
     assert draw(FRAME, wish) == drawn != draw(FRAME, Wish(**{**_plain(wish), "seed": 4}))
 
 
+def test_neyman_asks_more_where_answers_differ_more():
+    spread = {"north": 0.1, "south": 0.45}
+    frame = [FrameRow(row.code, row.stratum, row.cluster, spread[row.stratum]) for row in FRAME]
+    drawn = draw(frame, Wish("neyman", 120, reserve=0.2, seed=3))
+    # by hand: 120 · 600 · .1 / (600 · .1 + 400 · .45) = 30, the rest 90
+    assert {share.stratum: share.main for share in drawn.shares} == {"north": 30, "south": 90}
+    assert sum(one.weight for one in drawn.addresses if not one.reserve) == pytest.approx(1_000)
+
+
+def test_a_stratum_without_a_spread_or_with_two_is_named():
+    with pytest.raises(Refusal, match="no spread for the stratum “north”"):
+        draw(FRAME, Wish("neyman", 100))
+    two = [FrameRow(row.code, row.stratum, spread=float(at)) for at, row in enumerate(FRAME)]
+    with pytest.raises(Refusal, match="two spreads for the stratum “north”"):
+        draw(two, Wish("neyman", 100))
+
+
 def _plain(wish):
     return {name: getattr(wish, name) for name in wish.__slots__}
 

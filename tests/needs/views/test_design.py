@@ -63,6 +63,17 @@ def test_a_draw_is_shown_first_and_issued_on_demand(planned):
     assert "seed=7" in planned.get("/en/office/surveys/town/sample/").content.decode()
 
 
+def test_neyman_reads_the_spread_of_each_stratum(planned):
+    frame = "code,stratum,spread\n" + "".join(
+        f"a{at},{'north,0.1' if at < 60 else 'south,0.45'}\n" for at in range(100)
+    )
+    page = planned.post(DESIGN, asked(frame, method="neyman", minimum="0")).content.decode()
+    assert "20 main" in page
+    for wrong in ("-1", "nan", "inf", "much"):
+        refused = planned.post(DESIGN, asked(f"code,stratum,spread\na1,north,{wrong}\n", method="neyman"))
+        assert "A spread is a number" in refused.content.decode()
+
+
 def test_very_many_links_come_without_their_codes_drawn(planned, monkeypatch):
     monkeypatch.setattr(fieldwork, "MOST_CODES", 24)
     page = planned.post(DESIGN, asked(issue="on")).content.decode()
