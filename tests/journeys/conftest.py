@@ -19,19 +19,22 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def demo_var(tmp_path_factory, worker_id):
-    """A folder with the demo city built from empty: once a run, of which every process takes its own copy."""
-    var = tmp_path_factory.mktemp("portal")
-    if worker_id == "master":
-        portal.build_demo(var)
-        return var
-    built = tmp_path_factory.getbasetemp().parent / "demo"
+def demo_built(tmp_path_factory, worker_id):
+    """The demo city built from empty, once a run. Nobody serves it: a database that is written to is not copied."""
+    run = tmp_path_factory.getbasetemp()
+    built = (run if worker_id == "master" else run.parent) / "demo"
     with (built.parent / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
             portal.build_demo(unfinished := built.with_suffix(".unfinished"))
             unfinished.rename(built)
-    return Path(shutil.copytree(built, var, dirs_exist_ok=True))
+    return built
+
+
+@pytest.fixture(scope="session")
+def demo_var(demo_built, tmp_path_factory):
+    """The demo city that is served to those who leave it as it was."""
+    return Path(shutil.copytree(demo_built, tmp_path_factory.mktemp("portal"), dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ PLAIN = {"core": "ядро", "borderline": "межова", "exterior": "зовн
 
 
 @pytest.fixture(scope="module")
-def base(demo_var, tmp_path_factory):
+def base(demo_built, tmp_path_factory):
     """A portal of its own: what is decided here does not change the city that other journeys walk."""
     var = tmp_path_factory.mktemp("decision") / "var"
-    shutil.copytree(demo_var, var)
+    shutil.copytree(demo_built, var)
     with portal.serving(var) as address:
         yield address
 

@@ -31,11 +31,11 @@ def answers():
 
 
 @pytest.fixture
-def researcher(demo_var, tmp_path, chromium):
+def researcher(demo_built, tmp_path, chromium):
     """Signed in to a copy of the city, so that its newest survey is nobody else's."""
     from ratusha.site.demo import PASSWORD, sign_ins
 
-    var = shutil.copytree(demo_var, tmp_path / "city")
+    var = shutil.copytree(demo_built, tmp_path / "city")
     with portal.serving(var) as base:
         context = chromium.new_context(base_url=base, viewport={"width": 1280, "height": 900})
         page = context.new_page()

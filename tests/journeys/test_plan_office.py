@@ -1,12 +1,14 @@
 """The secretary and the mayor at work: thirty comments, two amendments, a lost quorum, a donor's overlap, all by pages.
 
-The journeys leave the city tidy (nothing waits for approval), since others walk the same one.
+The journeys follow one another in a city of their own and leave it tidy (nothing waits for approval).
 """
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +19,18 @@ WORDS = {  # of the field's three languages only the first is asked for
     "problem": "Послуги розпорошені, черги довгі, папери зайві.",
     "shorter": "Послуги розпорошені, черги довгі.",
 }
+
+
+@pytest.fixture(scope="module")
+def demo_var(demo_built, tmp_path_factory):
+    """A city of its own: what is written here in one language is nothing that other journeys read."""
+    return Path(shutil.copytree(demo_built, tmp_path_factory.mktemp("plan") / "var"))
+
+
+@pytest.fixture(scope="module")
+def base(demo_var):
+    with portal.serving(demo_var) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
