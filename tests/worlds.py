@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 
@@ -34,7 +34,7 @@ class Kept:
     counted: list[Row]
     gone: dict[str, list[Any]]
     came: dict[str, list[Row]]
-    made: object
+    made: Any
 
 
 _worlds: dict[tuple[Callable[[], Any], object], Kept] = {}
@@ -52,7 +52,7 @@ def world(build: Callable[[], Made]) -> Made:
     else:
         _lay_down(kept)
     _written[0] = f"{build.__module__}.{build.__qualname__} on {there}"
-    return kept.made  # type: ignore[return-value]  # kept under the builder
+    return cast("Made", kept.made)
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _lay(table: str, rows: list[Row]) -> None:
     connection.connection.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows)
 
 
-def _difference(before: Rows, after: Rows, made: object) -> Kept:
+def _difference(before: Rows, after: Rows, made: Any) -> Kept:
     tables = sorted(after.keys() - {COUNTERS})
     gone = {t: [row[0] for row in before[t] - after[t]] for t in tables}
     came = {t: sorted(after[t] - before[t]) for t in tables}

@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +41,18 @@ def attempt(
             raise
         form.add_error(refusal.where if refusal.where in form.fields else None, said(refusal))
         return False
+    return True
+
+
+def perform(request: HttpRequest, act: Callable[[], object], done: str | Promise = "") -> bool:
+    """Do what needs no input and say so, or tell on the next page why not; returns whether it was done."""
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, refusal.said(gettext), extra_tags="bad")
+        return False
+    if done:
+        messages.success(request, str(done), extra_tags="good")
     return True
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.catalogue.card import Card, Evidence
@@ -16,6 +17,13 @@ from ratusha.core.simplifying import Ground
 from ratusha.core.texts import pick, same
 from ratusha.quality import queries
 
+# sentences about files that `core` puts together, marked so that they are translated
+REFUSALS = (
+    gettext_noop("The file “%(name)s” is empty."),
+    gettext_noop("The file “%(name)s” is larger than %(most)d MB."),
+    gettext_noop("The file “%(name)s” is not a PDF, a picture or a document by its content."),
+    gettext_noop("The file “%(name)s” is not taken: %(found)s."),
+)
 _ANSWERS = {"success": _("success"), "tolerance": _("tolerance"), "failure": _("failure")}
 
 

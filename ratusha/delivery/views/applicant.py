@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.delivery import actions, forms, queries
-from ratusha.delivery.views.telling import attempt
 from ratusha.intake import actions as intake_actions
 from ratusha.intake import queries as intake
 from ratusha.people import actions as people
+from ratusha.people.forms import perform
 from ratusha.people.queries import who_asks
 
 TRIES, PERIOD = 10, 900  # guesses of a code in a quarter of an hour
@@ -109,7 +109,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponseRedirect:
 def withdraw(request: HttpRequest, number: str) -> HttpResponseRedirect:
     """The applicant takes the application back."""
     found = _mine(request, number)
-    attempt(request, lambda: actions.withdraw(case=found.id, now=timezone.now(), seen=found.state.events))
+    perform(request, lambda: actions.withdraw(case=found.id, now=timezone.now(), seen=found.state.events))
     return redirect("delivery:application", number=number)
 
 
@@ -122,7 +122,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         context = {"case": found, "rating": form, "asked": ()}
         return render(request, "delivery/application.html", context, status=422)
     clean = form.cleaned_data
-    attempt(
+    perform(
         request,
         lambda: actions.rate(case=found.id, value=clean["value"], words=clean["words"], now=timezone.now()),
     )

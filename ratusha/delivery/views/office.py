@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ratusha.delivery import actions, forms, queries
-from ratusha.delivery.views.telling import attempt
 from ratusha.intake import queries as intake
 from ratusha.people import actions as people
+from ratusha.people.forms import perform
 from ratusha.people.queries import Actor, today, who_asks
 
 
@@ -88,7 +88,7 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     form = forms.MoveForm(request.POST, questions=[line.path for line in _sheet(found)], grounds=grounds)
     if verb not in _MOVES or not form.is_valid():
         raise Http404
-    done = attempt(request, lambda: _MOVES[verb](actor, number, form.cleaned_data), _DONE.get(verb, ""))
+    done = perform(request, lambda: _MOVES[verb](actor, number, form.cleaned_data), _DONE.get(verb, ""))
     if done and not queries.may_see(actor, number):  # the next step belongs to another unit
         return redirect("delivery:inbox")
     return redirect("delivery:case", number=number)

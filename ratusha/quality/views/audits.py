@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.texts import same
+from ratusha.people.forms import perform
 from ratusha.people.queries import Actor, today, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import attempt
 
 
 def audit_page(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     form = forms.MeasurementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         record = partial(_record, who_asks(request), form.cleaned_data)
-        if attempt(request, record, _("The reading was recorded.")):
+        if perform(request, record, _("The reading was recorded.")):
             return redirect("quality:audit")
     standing = queries.latest(queries.LADDER)
     cards = catalogue.services(size=None).items
@@ -52,7 +52,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
             starts=clean["starts"],
             ends=clean["ends"],
         )
-        if attempt(request, open_it, _("The campaign is open.")):
+        if perform(request, open_it, _("The campaign is open.")):
             return redirect("quality:campaign", clean["code"])
     return render(request, "quality/open.html", {"form": form})
 
@@ -92,7 +92,7 @@ def assess_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         judge = partial(_judge, actor, campaign, card.identifier, row if settling else None, form)
-        if attempt(request, judge, _("Your judgement was kept.")):
+        if perform(request, judge, _("Your judgement was kept.")):
             return redirect("quality:campaign", code)
     criteria = campaign.instrument.definition["criteria"]
     context = {

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from ratusha.core.asking import FIGURES
 from ratusha.core.texts import same
+from ratusha.people.forms import perform
 from ratusha.people.queries import Actor, Forbidden, today, units, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import attempt
 
 
 def requests_page(request: HttpRequest) -> HttpResponse:
@@ -43,7 +43,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
             day=today(),
             only=clean["units"],
         )
-        if attempt(request, ask, _("The units were asked; each of them gets a letter.")):
+        if perform(request, ask, _("The units were asked; each of them gets a letter.")):
             return redirect("quality:request", clean["code"])
     return render(request, "quality/ask.html", {"form": form})
 
@@ -69,7 +69,7 @@ def request_page(request: HttpRequest, code: str) -> HttpResponse:
 def remind_units(request: HttpRequest, code: str) -> HttpResponse:
     """Write to the units that have not answered."""
     _request(code)
-    attempt(
+    perform(
         request,
         partial(actions.remind_now, actor=who_asks(request), request=code, day=today()),
         _("The units that have not answered get a letter today."),
@@ -113,7 +113,7 @@ def figures_page(request: HttpRequest, code: str, unit: str, slug: str) -> HttpR
             figures={name: form.cleaned_data[name] for name in FIGURES},
             note=form.cleaned_data["note"],
         )
-        if attempt(request, save, _("The figures were kept.")):
+        if perform(request, save, _("The figures were kept.")):
             left = [other for other in sheet.lines if not other.is_answered and other.slug != slug]
             if left and "next" in request.POST:
                 return redirect("quality:figures", code, unit, left[0].slug)
@@ -146,7 +146,7 @@ def _moved(request: HttpRequest, actor: Actor, code: str, unit: str, form: forms
         ),
     }
     act, done = moves[form.cleaned_data["do"]]
-    return attempt(request, act, done)
+    return perform(request, act, done)
 
 
 def _own_units(actor: Actor) -> list[int]:

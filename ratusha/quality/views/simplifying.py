@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ratusha.catalogue import queries as catalogue
 from ratusha.core.simplifying import paired
+from ratusha.people.forms import perform
 from ratusha.people.queries import Forbidden, today, who_asks
 from ratusha.quality import actions, forms, queries
-from ratusha.quality.views.telling import attempt
 
 
 def simplifications_page(request: HttpRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def simplify_page(request: HttpRequest, slug: str) -> HttpResponse:
             take_up=form.cleaned_data["take_up"] / 100,
             day=today(),
         )
-        if attempt(request, propose, _("The simplification was kept; everybody can see it.")):
+        if perform(request, propose, _("The simplification was kept; everybody can see it.")):
             return redirect("quality:simplify", slug)
     load, volume = queries.load_today(card)
     context = {

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 
 from ratusha.core.asking import AskingError
 from ratusha.core.forms.files import FileRefused, checked
-from ratusha.quality.views.telling import attempt
+from ratusha.people.forms import perform
 
-HOUSE = Path(__file__).resolve().parents[3] / "ratusha"
+HOUSE = Path(__file__).resolve().parents[2] / "ratusha"
 CORE = [
     HOUSE / "core" / f"{name}.py"
     for name in ("quality", "instruments", "asking", "simplifying", "importance")
@@ -71,7 +71,7 @@ def test_a_refused_deed_is_told_on_the_page_with_its_particulars(language, start
         raise AskingError("range", "A figure lies between 0 and %(most)d.", "online", most=7)
 
     with translation.override(language):
-        assert attempt(request, act) is False
+        assert perform(request, act) is False
         (message,) = get_messages(request)
     assert str(message).startswith(start)
     assert "7" in str(message)
